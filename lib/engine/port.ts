@@ -1,0 +1,80 @@
+import type { Graph } from "../backbone/graph.ts";
+import type { Tensor } from "../base/tensor.ts";
+import type { HeadSpec } from "../head/spec.ts";
+import type { Loss, Optimizer, Pooling, Preprocess } from "../job/document.ts";
+
+/** An engine runs in a compute child (F7). It never touches the network and never sees a path: graphs and rows come in, rows and weights go out. */
+export interface Engine {
+	readonly name: string;
+	/** Compiles a cut graph for one input size. Pixels are uint8 RGB; preprocessing, layout and batch norm are inside. */
+	openBackbone(graph: Graph, options: BackboneOptions): Promise<Backbone>;
+	/** Compiles the head's training step and its forward pass, starting from `state`. */
+	openHead(spec: HeadSpec, options: HeadOptions, state: HeadState): Promise<HeadTrainer>;
+}
+
+export interface BackboneOptions {
+	readonly height: number;
+	readonly width: number;
+	readonly pooling: Pooling;
+	readonly preprocess: Preprocess;
+	readonly threads: number;
+}
+
+export interface Backbone {
+	/** Shape of one feature row: [d], or [h, w, c] when nothing pools. Its product is the row's length. */
+	readonly featureShape: readonly number[];
+	/** Rows that one native call computes; `embed` pads to it, so a row never depends on its neighbours. */
+	readonly batch: number;
+	/** pixels [n, height, width, 3] → rows [n, d], for any n. */
+	embed(pixels: Uint8Array, n: number): Promise<Float32Array>;
+	close(): Promise<void>;
+}
+
+export interface HeadOptions {
+	readonly loss: Loss;
+	readonly optimizer: Optimizer;
+	/** Rows per step; the last step of a pass is padded with rows of `valid` 0. */
+	readonly batch: number;
+	readonly threads: number;
+}
+
+/** Everything that training changes: weights by name (`dense/kernel`), moving statistics, optimiser slots (`dense/kernel/accumulator`), step count. */
+export interface HeadState {
+	readonly weights: ReadonlyMap<string, Tensor>;
+	readonly slots: ReadonlyMap<string, Tensor>;
+	/** Updates done so far. */
+	readonly step: number;
+}
+
+/** `steps` consecutive batches, k of them, b rows each. */
+export interface StepChunk {
+	readonly steps: number;
+	/** [k, b, d] */
+	readonly x: Float32Array;
+	/** [k, b] class indices; anything in padding rows. */
+	readonly labels: Int32Array;
+	/** [k, b] 1 for a row, 0 for padding. */
+	readonly valid: Float32Array;
+	/** [k, b] factor of the row's loss (class weight), 0 for padding. */
+	readonly weight: Float32Array;
+	/** [k] */
+	readonly learningRate: Float32Array;
+	/** By dropout layer's name, [k, b, units]: 1 keeps a unit, 0 drops it. */
+	readonly masks: ReadonlyMap<string, Uint8Array>;
+}
+
+/** Per step, before its update, with dropout, as Keras reports: loss (with penalties) and how many valid rows were right. */
+export interface StepResult {
+	readonly loss: Float32Array; // [k]
+	readonly correct: Float32Array; // [k]
+}
+
+export interface HeadTrainer {
+	/** Runs the steps in order; weights and slots stay inside. Splitting a chunk in two changes no bit of the result. */
+	steps(chunk: StepChunk): Promise<StepResult>;
+	/** Inference: x [n, d] → outputs [n, classes], padded inside to a fixed batch. */
+	predict(x: Float32Array, n: number): Promise<Float32Array>;
+	/** A copy. */
+	state(): HeadState;
+	close(): Promise<void>;
+}

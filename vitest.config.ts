@@ -1,0 +1,12 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+	test: {
+		include: ["test/**/*.test.ts"],
+		exclude: ["test/cluster/**", "node_modules/**"],
+		globalSetup: ["test/support/build.ts"],
+		// Two cores is a common machine; each file has its own process, because native engines keep state.
+		pool: "forks",
+		testTimeout: 30_000,
+	},
+});
