@@ -1,6 +1,6 @@
 // Makes a checkout runnable: installs what the lockfile names and compiles TypeScript, each only when something changed.
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -36,6 +36,7 @@ export function ensure({ force = false } = {}) {
 	if (force || !existsSync(stamp) || statSync(stamp).mtimeMs < Math.max(...sources.map((name) => newest(join(root, name))))) {
 		const started = Date.now();
 		run("compiling", process.execPath, [join("node_modules", "typescript", "bin", "tsc"), "-p", "tsconfig.json"]);
+		cpSync(join(root, "proto", "gen"), join(root, "dist", "proto", "gen"), { recursive: true }); // already JavaScript
 		writeFileSync(stamp, "");
 		utimesSync(stamp, started / 1000, started / 1000); // an edit made while compiling is newer than the stamp
 	}
