@@ -1,0 +1,47 @@
+import { mkdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { Closers } from "../lib/base/lifecycle.ts";
+import { createLog } from "../lib/base/log.ts";
+import { openLocalBus } from "../lib/bus/local.ts";
+import type { Bus } from "../lib/bus/port.ts";
+import { ComputeHost } from "../lib/compute/host.ts";
+import { ComputePool } from "../lib/compute/pool.ts";
+import { openFolderStore } from "../lib/store/folder.ts";
+import type { Store } from "../lib/store/port.ts";
+import { startExtractor } from "../services/extractor/index.ts";
+import { startTrainer } from "../services/trainer/index.ts";
+
+/**
+ * A cluster of one: the same services as on many machines, on the in-process bus and a folder. Nothing in them knows the
+ * difference.
+ */
+export interface OneMachine {
+	readonly bus: Bus;
+	readonly store: Store;
+	readonly pool: ComputePool;
+	close(): Promise<void>;
+}
+
+export async function startOneMachine(folder: string, threads: number): Promise<OneMachine> {
+	const closers = new Closers();
+	const root = resolve(folder);
+	await mkdir(root, { recursive: true });
+	const store = closers.add("store", await openFolderStore(root), (it) => it.close());
+	const bus = closers.add("bus", openLocalBus(), (it) => it.close());
+	const pool = closers.add("embedding processes", new ComputePool(threads), (it) => it.close());
+	const host = closers.add("fitting process", new ComputeHost(), (it) => it.close());
+	const log = createLog("frostline", process.env.FROSTLINE_LOG || "silent");
+	const trainer = startTrainer({ bus, store, pool, host, threads, log });
+	const extractor = startExtractor({ bus, store, pool, worker: "local", log });
+	return {
+		bus,
+		store,
+		pool,
+		async close() {
+			// Children first: they hold nothing, and with them gone the services have nothing to wait for.
+			await Promise.all([pool.close(), host.close()]);
+			await Promise.all([extractor.stop(), trainer.stop()]);
+			await closers.close();
+		},
+	};
+}

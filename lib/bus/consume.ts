@@ -1,0 +1,53 @@
+import { backoffMs } from "../base/backoff.ts";
+import { FrostlineError, RetryableError, TerminalError } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import type { Bus, Queue, Work } from "./port.ts";
+
+/**
+ * The loop of every worker: pull, do, answer. An error's class decides the answer (docs/failures.md): retryable goes back with
+ * a delay, anything else is a dead letter with its reason, told to the job.
+ */
+export interface Consumer<Task> {
+	readonly log: Logger;
+	readonly signal: AbortSignal;
+	decode(body: Uint8Array): Task;
+	/** Does the work; returns only when its outcome is in the store (F4). `alive` says that it makes progress. */
+	handle(task: Task, alive: () => void): Promise<void>;
+	/** Tells the job that this work will never be done. */
+	dead(task: Task, error: FrostlineError): Promise<unknown>;
+}
+
+const WAIT_MS = 5_000;
+/** Tries before retryable work is given up: with the delays between them, about a minute of trouble. */
+const TRIES = 6;
+
+export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<Task>): Promise<void> {
+	const { signal, log } = consumer;
+	while (!signal.aborted) {
+		const work = await bus.pull(queue, WAIT_MS, signal).catch((error: unknown) => {
+			if (!signal.aborted) log.warn({ err: error }, "the bus gave no work");
+			return null;
+		});
+		if (work !== null) await attempt(work, consumer);
+	}
+}
+
+async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void> {
+	const { signal, log } = consumer;
+	let task: Task | null = null;
+	try {
+		task = consumer.decode(work.body);
+		await consumer.handle(task, () => void work.working());
+		await work.ack();
+	} catch (thrown) {
+		if (signal.aborted) return work.nak(0); // given back for another worker
+		const error = thrown instanceof FrostlineError ? thrown : new TerminalError("INTERNAL", thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+		if (error instanceof RetryableError && work.deliveries < TRIES) {
+			log.warn({ work: work.id, code: error.code, tries: work.deliveries }, error.message);
+			return work.nak(Math.max(error.delayMs, backoffMs(work.deliveries, Math.random())));
+		}
+		log.error({ work: work.id, code: error.code }, error.message);
+		if (task !== null) await consumer.dead(task, error);
+		await work.term(`${error.code}: ${error.message}`);
+	}
+}

@@ -1,0 +1,28 @@
+import { readFile } from "node:fs/promises";
+import { decodeGraph } from "../backbone/serial.ts";
+import { onnxEngine } from "../engine/onnx/index.ts";
+import type { Backbone } from "../engine/port.ts";
+import type { Embedding } from "./calls.ts";
+
+/** Threads inside one native call. Parallel images come from parallel children, which scales better than threads in a call. */
+const BACKBONE_THREADS = 1;
+
+let open: { key: string; backbone: Promise<Backbone> } | null = null;
+
+/** The compiled backbone of an embedding. One is kept: a child works on one space for long, and a model's memory is large. */
+export async function compiledBackbone(embedding: Embedding & { graph: string }): Promise<Backbone> {
+	const { maxPixels: _, ...conditions } = embedding;
+	const key = JSON.stringify(conditions);
+	if (open?.key !== key) {
+		const previous = open;
+		open = { key, backbone: compile(embedding) };
+		await previous?.backbone.then((backbone) => backbone.close()).catch(() => {});
+	}
+	return open.backbone;
+}
+
+async function compile(embedding: Embedding & { graph: string }): Promise<Backbone> {
+	const graph = decodeGraph(await readFile(embedding.graph));
+	const { transform, pooling, preprocess } = embedding;
+	return onnxEngine.openBackbone(graph, { height: transform.height, width: transform.width, pooling, preprocess, threads: BACKBONE_THREADS });
+}

@@ -1,0 +1,148 @@
+import type { SkipCode } from "../data/dataset.ts";
+import type { ImageTransform } from "../image/pixels.ts";
+import type { BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
+import type { HeadSpec } from "../head/spec.ts";
+import type { EpochRecord } from "../head/fit.ts";
+
+/**
+ * What a parent may ask of a compute child, and what comes back. Files are local paths that the parent has put in place;
+ * the child opens no connection (F7).
+ */
+export interface Calls {
+	/** Reads a backbone's files into the graph form, cut, and writes it down as bytes. */
+	readBackbone: { params: { section: BackboneSection; seed: number }; result: BackboneRead };
+	/** Decodes images and, unless only checking, runs the backbone over them. */
+	embed: { params: EmbedParams; result: Embedded };
+	/** Fits a head; asks the parent for rows when the way is frozen. */
+	fit: { params: FitParams; result: FitOutcome };
+	/** Composes preprocessing, backbone and head into one model file. */
+	exportModel: { params: ExportParams; result: { model: Uint8Array; maxError: number } };
+	/** Small JPEGs for the report; null where an image gives none. */
+	thumbnails: { params: { files: readonly string[]; edge: number }; result: readonly (Uint8Array | null)[] };
+	/** Runs an exported model on image files. */
+	predict: { params: { model: string; files: readonly string[]; maxPixels: number }; result: Predicted };
+}
+
+export type Method = keyof Calls;
+
+export interface BackboneRead {
+	/** encodeGraph's bytes. */
+	readonly graph: Uint8Array;
+	readonly topology: string;
+	readonly weights: string;
+	readonly cut: string;
+	readonly preprocess: Preprocess | null;
+	readonly source: { readonly name: string; readonly file: string | null; readonly sha256: string | null; readonly bytes: number; readonly format: string };
+	/** Shape of a feature row at the job's size and pooling. */
+	readonly featureShape: readonly number[];
+}
+
+/** How an image becomes a row. `graph` is the local file of an encoded graph; null checks that images decode and makes rows of no values. */
+export interface Embedding {
+	readonly graph: string | null;
+	readonly transform: ImageTransform;
+	readonly pooling: Pooling;
+	readonly preprocess: Preprocess;
+	readonly maxPixels: number;
+}
+
+export interface EmbedParams {
+	readonly embedding: Embedding;
+	readonly images: readonly { readonly file: string; readonly image: string }[];
+}
+
+export interface Embedded {
+	/** [kept, dim], in the order of `images`, skips left out. */
+	readonly rows: Float32Array;
+	readonly dim: number;
+	readonly skips: readonly { readonly index: number; readonly code: SkipCode; readonly detail: string }[];
+	/** Seconds by stage: read (waiting for bytes and decoding that the engine's work did not hide), infer. */
+	readonly seconds: Readonly<Record<string, number>>;
+}
+
+export interface FitParams {
+	readonly spec: HeadSpec;
+	readonly fit: FitSection;
+	readonly classes: readonly string[];
+	readonly threads: number;
+	readonly train: SampleTable;
+	readonly validation: SampleTable;
+	/** Feature files and where each sample's row is (features way); null: ask the parent for rows (frozen way). */
+	readonly cached: { readonly files: readonly string[]; readonly file: Uint32Array; readonly row: Uint32Array } | null;
+	/** Values in a row. */
+	readonly dim: number;
+	/** Bytes of the checkpoint to go on from. */
+	readonly resume: Uint8Array | null;
+}
+
+/** Samples of one side of the split: index into the fit's rows, class, and the image digest that its place in the order is drawn from. */
+export interface SampleTable {
+	readonly index: Uint32Array;
+	readonly label: Int32Array;
+	/** 32 bytes each. */
+	readonly key: Uint8Array;
+}
+
+export interface FitOutcome {
+	readonly epochs: readonly EpochRecord[];
+	/** Head weights as safetensors, and the digest that names them. */
+	readonly head: Uint8Array;
+	readonly sha256: string;
+	/** [validation samples, classes] of the final head. */
+	readonly validation: Float32Array;
+	readonly bestEpoch: number;
+	readonly stoppedEarly: boolean;
+}
+
+export interface ExportParams {
+	readonly graph: string;
+	readonly embedding: Omit<Embedding, "graph">;
+	readonly spec: HeadSpec;
+	readonly head: Uint8Array;
+	readonly classes: readonly string[];
+	/** A few images with the outputs that fitting gave them: the exported model must give the same. */
+	readonly check: { readonly files: readonly string[]; readonly outputs: Float32Array };
+	readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface Predicted {
+	readonly classes: readonly string[];
+	/** Per file: probabilities in the order of `classes`, or why there are none. */
+	readonly results: readonly ({ readonly probabilities: readonly number[] } | { readonly code: SkipCode; readonly detail: string })[];
+}
+
+/** What a call says on the way; any message also shows that the child is alive. */
+export type Progress =
+	| { readonly kind: "images"; readonly done: number; readonly skips: number }
+	| { readonly kind: "steps"; readonly done: number; readonly total: number }
+	| { readonly kind: "epoch"; readonly record: EpochRecord; readonly of: number }
+	| { readonly kind: "checkpoint"; readonly epoch: number; readonly bytes: Uint8Array }
+	| { readonly kind: "note"; readonly code: string; readonly message: string };
+
+/** What a call may ask its caller. */
+export interface Asks {
+	/** Rows of samples [n, dim], for the frozen way. */
+	rows: { params: { samples: Uint32Array; epoch: number }; result: Float32Array };
+}
+
+/** The messages on the channel. */
+export type ToChild =
+	| { readonly type: "call"; readonly id: number; readonly method: Method; readonly params: unknown }
+	| { readonly type: "cancel"; readonly id: number }
+	| { readonly type: "answer"; readonly ask: number; readonly result?: unknown; readonly error?: Failure };
+export type FromChild =
+	| { readonly type: "ready" }
+	| { readonly type: "progress"; readonly id: number; readonly progress: Progress }
+	| { readonly type: "ask"; readonly id: number; readonly ask: number; readonly name: keyof Asks; readonly params: unknown }
+	| { readonly type: "result"; readonly id: number; readonly result: unknown }
+	| { readonly type: "error"; readonly id: number; readonly error: Failure };
+
+/** An error as it crosses the channel: its class is what the caller does next, so that survives. */
+export interface Failure {
+	readonly kind: "user" | "retryable" | "terminal" | "bug";
+	readonly code: string;
+	readonly message: string;
+	readonly fix?: string;
+	readonly path?: readonly (string | number)[];
+	readonly stack?: string;
+}

@@ -1,0 +1,78 @@
+import { embed } from "./embed.ts";
+import { exportModel } from "./export-model.ts";
+import { fitHead } from "./fit-head.ts";
+import type { Asks, Calls, Failure, FromChild, Method, Progress, ToChild } from "./calls.ts";
+import { fromFailure, toFailure } from "./failure.ts";
+import { predict } from "./predict.ts";
+import { readBackboneFile } from "./read-backbone.ts";
+import { makeThumbnails } from "./thumbnails.ts";
+
+/**
+ * A compute child: reads calls from its parent, decodes, embeds, fits, and answers. It opens no connection and holds nothing
+ * that cannot be computed again (F7). When its parent goes, it goes.
+ */
+export interface CallContext {
+	readonly signal: AbortSignal;
+	progress(progress: Progress): void;
+	askRows(params: Asks["rows"]["params"]): Promise<Float32Array>;
+}
+
+type Methods = { readonly [M in Method]: (params: Calls[M]["params"], context: CallContext) => Promise<Calls[M]["result"]> };
+
+const methods: Methods = {
+	readBackbone: readBackboneFile,
+	embed,
+	fit: fitHead,
+	exportModel,
+	thumbnails: makeThumbnails,
+	predict,
+};
+
+const running = new Map<number, AbortController>();
+const asked = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+let nextAsk = 1;
+
+function send(message: FromChild): void {
+	// A parent that is gone takes the channel with it; "disconnect" below ends this process.
+	if (process.connected) process.send?.(message, undefined, undefined, () => {});
+}
+
+async function serve(id: number, method: Method, params: unknown): Promise<void> {
+	const controller = new AbortController();
+	running.set(id, controller);
+	const context: CallContext = {
+		signal: controller.signal,
+		progress: (progress) => send({ type: "progress", id, progress }),
+		askRows: (question) =>
+			new Promise((resolve, reject) => {
+				const ask = nextAsk++;
+				asked.set(ask, { resolve: resolve as (result: unknown) => void, reject });
+				send({ type: "ask", id, ask, name: "rows", params: question });
+			}),
+	};
+	try {
+		const run = methods[method] as (params: unknown, context: CallContext) => Promise<unknown>;
+		send({ type: "result", id, result: await run(params, context) });
+	} catch (error) {
+		send({ type: "error", id, error: toFailure(error) });
+	} finally {
+		running.delete(id);
+	}
+}
+
+function answer(ask: number, result: unknown, error: Failure | undefined): void {
+	const waiting = asked.get(ask);
+	asked.delete(ask);
+	if (error !== undefined) waiting?.reject(fromFailure(error));
+	else waiting?.resolve(result);
+}
+
+process.on("message", (message: ToChild) => {
+	if (message.type === "call") void serve(message.id, message.method, message.params);
+	else if (message.type === "cancel") running.get(message.id)?.abort();
+	else answer(message.ask, message.result, message.error);
+});
+process.on("disconnect", () => process.exit(0));
+// Ctrl-C reaches the whole foreground group; the parent decides what happens to its children.
+process.on("SIGINT", () => {});
+send({ type: "ready" });

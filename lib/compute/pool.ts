@@ -1,0 +1,51 @@
+import type { Calls, Method } from "./calls.ts";
+import { type CallOptions, ComputeHost } from "./host.ts";
+
+/**
+ * Calls that one child has at a time: while the engine's native call for one blocks the child's loop, the images of the other
+ * are read and decoded in its threads.
+ */
+const CALLS_PER_CHILD = 2;
+
+/** Compute children of one machine, each on one core. A call goes to the least busy child, first come first served. */
+export class ComputePool {
+	readonly size: number;
+	readonly #load: Map<ComputeHost, number>;
+	readonly #waiting: ((host: ComputeHost) => void)[] = [];
+
+	constructor(size: number, options: { silenceMs?: number } = {}) {
+		this.size = size;
+		this.#load = new Map(Array.from({ length: size }, () => [new ComputeHost(options), 0]));
+	}
+
+	/** Calls that may run at a time. */
+	get lanes(): number {
+		return this.size * CALLS_PER_CHILD;
+	}
+
+	async call<M extends Method>(method: M, params: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
+		const host = await this.#acquire();
+		try {
+			return await host.call(method, params, options);
+		} finally {
+			this.#release(host);
+		}
+	}
+
+	async close(): Promise<void> {
+		await Promise.all([...this.#load.keys()].map((host) => host.close()));
+	}
+
+	async #acquire(): Promise<ComputeHost> {
+		const [host, load] = [...this.#load].reduce((least, next) => (next[1] < least[1] ? next : least));
+		if (load >= CALLS_PER_CHILD) return new Promise((resolve) => this.#waiting.push(resolve));
+		this.#load.set(host, load + 1);
+		return host;
+	}
+
+	#release(host: ComputeHost): void {
+		const next = this.#waiting.shift();
+		if (next === undefined) this.#load.set(host, (this.#load.get(host) ?? 1) - 1);
+		else next(host); // its place passes on
+	}
+}

@@ -1,0 +1,77 @@
+import type { InferenceSession } from "onnxruntime-node";
+import { TerminalError } from "../../base/errors.ts";
+
+/**
+ * The one importer of onnxruntime-node. The library is loaded with the first session, so that code which only knows of
+ * this file (types, tables, tests of other parts) pays nothing for the native binary.
+ *
+ * `run` is synchronous native code behind a promise: it blocks the event loop from start to end. That is why engines live
+ * in compute children (F7).
+ */
+
+/** One tensor that crosses into or out of ONNX Runtime. `data` of a bool is 0 or 1 per byte. */
+export type Value =
+	| { readonly type: "float32"; readonly shape: readonly number[]; readonly data: Float32Array }
+	| { readonly type: "uint8" | "bool"; readonly shape: readonly number[]; readonly data: Uint8Array }
+	| { readonly type: "int32"; readonly shape: readonly number[]; readonly data: Int32Array }
+	| { readonly type: "int64"; readonly shape: readonly number[]; readonly data: BigInt64Array };
+
+export type Values = Readonly<Record<string, Value>>;
+
+export interface SessionSettings {
+	/** Threads inside one operator. Operators run one after another, whatever the number. */
+	readonly threads: number;
+}
+
+export interface Session {
+	readonly inputs: readonly string[];
+	readonly outputs: readonly string[];
+	/** Input data is read in place during the call; output data belongs to the caller. */
+	run(feeds: Values): Promise<Record<string, Value>>;
+	close(): Promise<void>;
+}
+
+const SEVERITY_ERROR = 3;
+
+function sessionOptions(threads: number): InferenceSession.SessionOptions {
+	return {
+		executionProviders: ["cpu"],
+		executionMode: "sequential",
+		intraOpNumThreads: threads,
+		interOpNumThreads: 1,
+		graphOptimizationLevel: "all",
+		logSeverityLevel: SEVERITY_ERROR,
+	};
+}
+
+/**
+ * Opens a model held in memory; a path is never taken, so an engine sees no file system (F7).
+ *
+ * @throws TerminalError ENGINE_MODEL_REFUSED if ONNX Runtime cannot load the model, ENGINE_RUN_FAILED if a run fails.
+ */
+export async function createSession(model: Uint8Array, settings: SessionSettings): Promise<Session> {
+	const { InferenceSession, Tensor } = await import("onnxruntime-node");
+	const session = await InferenceSession.create(model, sessionOptions(settings.threads)).catch((cause: unknown) => {
+		throw new TerminalError("ENGINE_MODEL_REFUSED", `ONNX Runtime should load a compiled model, but refused it: ${reason(cause)}`, {
+			cause,
+		});
+	});
+	return {
+		inputs: session.inputNames,
+		outputs: session.outputNames,
+		async run(feeds) {
+			const tensors = Object.entries(feeds).map(([name, { type, data, shape }]) => [name, new Tensor(type, data, shape)] as const);
+			const results = await session.run(Object.fromEntries(tensors)).catch((cause: unknown) => {
+				throw new TerminalError("ENGINE_RUN_FAILED", `ONNX Runtime should run a compiled model, but stopped: ${reason(cause)}`, { cause });
+			});
+			return Object.fromEntries(
+				Object.entries(results).map(([name, { type, data, dims }]) => [name, { type, data, shape: dims } as Value] as const),
+			);
+		},
+		close: () => session.release(),
+	};
+}
+
+function reason(cause: unknown): string {
+	return cause instanceof Error ? cause.message : String(cause);
+}

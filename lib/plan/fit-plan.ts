@@ -1,0 +1,54 @@
+import { TerminalError } from "../base/errors.ts";
+import { canonicalJson } from "../base/digest.ts";
+import type { Space } from "../feature/space.ts";
+import type { FitSection, HeadLayer, Way } from "../job/document.ts";
+
+/**
+ * Everything a trainer needs to fit a job's head, as one object in the store: coordinator and trainer meet here, not in memory,
+ * so either can be another process, or the same one after a crash.
+ */
+export interface FitPlan {
+	readonly version: 1;
+	readonly job: string;
+	/** Names the fit: the digest of all that its result depends on. Checkpoints of another fit are never gone on from. */
+	readonly fit: string;
+	readonly way: Way;
+	readonly space: Space;
+	/** Store key of the encoded backbone graph. */
+	readonly backbone: string;
+	readonly maxPixels: number;
+	/** Shape of a feature row. */
+	readonly featureShape: readonly number[];
+	readonly head: readonly HeadLayer[];
+	readonly section: FitSection;
+	readonly classes: readonly string[];
+	/** Store keys of feature files; empty in the frozen way. */
+	readonly files: readonly string[];
+	/** In order of image digest, then label, so that names and places of files change nothing. */
+	readonly entries: readonly PlanEntry[];
+	/** Written into the exported model. */
+	readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface PlanEntry {
+	/** SHA-256 of the image, hex. */
+	readonly image: string;
+	readonly label: number;
+	readonly split: "train" | "validation";
+	/** Where the bytes are: a local path, or a key of the store. */
+	readonly origin: string;
+	/** Index into `files` and row in that file; absent in the frozen way. */
+	readonly at?: readonly [file: number, row: number];
+}
+
+export function encodeFitPlan(plan: FitPlan): Uint8Array {
+	return new TextEncoder().encode(canonicalJson(plan));
+}
+
+export function decodeFitPlan(bytes: Uint8Array, key: string): FitPlan {
+	const plan = JSON.parse(new TextDecoder().decode(bytes)) as FitPlan;
+	if (plan.version !== 1) {
+		throw new TerminalError("PLAN_VERSION", `${key} is a fit plan of version ${String(plan.version)}; this trainer reads version 1`, { fix: "run coordinator and trainers of the same release" });
+	}
+	return plan;
+}

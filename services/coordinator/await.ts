@@ -1,0 +1,51 @@
+import { TerminalError, UserError } from "../../lib/base/errors.ts";
+import type { Bus } from "../../lib/bus/port.ts";
+import { decodeEvent, type Event } from "../../proto/codec.ts";
+
+/** News can be lost (F1): this often the wait looks for itself. */
+const LOOK_MS = 10_000;
+
+/**
+ * Follows a job's events until `seen` answers true. `look` is asked at the start and whenever no news came for a while: it
+ * reads the store and answers whether the awaited thing is there. A failure that the job is told of ends the wait.
+ */
+export async function awaitEvents(
+	bus: Bus,
+	job: string,
+	from: number,
+	signal: AbortSignal,
+	seen: (event: Event, seq: number) => Promise<boolean>,
+	look: () => Promise<boolean>,
+): Promise<void> {
+	const over = new AbortController();
+	const stop = AbortSignal.any([signal, over.signal]);
+	let found = await look();
+	const timer = setInterval(() => {
+		void look().then((there) => {
+			found ||= there;
+			if (found) over.abort();
+		}, () => {}); // a store that does not answer is asked again
+	}, LOOK_MS);
+	try {
+		if (found) return;
+		for await (const { seq, body } of bus.events(job, from, stop)) {
+			const event = decodeEvent(body);
+			if (event.kind === "failed" || event.kind === "shardFailed") throw failureOf(event);
+			if (await seen(event, seq)) return;
+		}
+		signal.throwIfAborted();
+		if (!found) throw new TerminalError("EVENTS_ENDED", `the events of ${job} ended before its work was done`);
+	} finally {
+		clearInterval(timer);
+		over.abort();
+	}
+}
+
+/** Codes that name something of the person's: their document, files or arguments. */
+const PERSONS_OWN = new Set(["IMAGE_GONE", "IMAGE_CHANGED", "IMAGE_LOST", "BAD_HEAD", "DIVERGED"]);
+
+function failureOf(event: Extract<Event, { kind: "failed" | "shardFailed" }>): Error {
+	const detail = event.fix === "" ? {} : { fix: event.fix };
+	if (PERSONS_OWN.has(event.code)) return new UserError(event.code, event.message, { ...detail, exitCode: event.code === "BAD_HEAD" ? 2 : 1 });
+	return new TerminalError(event.code, event.message, detail);
+}

@@ -1,0 +1,53 @@
+import { digestOf } from "../../lib/base/digest.ts";
+import { sampleId } from "../../lib/data/samples.ts";
+import { spaceId } from "../../lib/feature/space.ts";
+import type { LoadedJob } from "../../lib/job/load.ts";
+import type { FitPlan, PlanEntry } from "../../lib/plan/fit-plan.ts";
+import type { Extraction } from "./extract.ts";
+import type { JobPlan } from "./plan.ts";
+
+/** Rows and labels into the one object that a trainer needs. Skipped images are left out here, so both ways see the same samples. */
+export function fitPlan({ id, job, digest }: LoadedJob, plan: JobPlan, extraction: Extraction, metadata: Readonly<Record<string, string>>): FitPlan {
+	const files: string[] = [];
+	const fileIndex = new Map<string, number>();
+	const entries: PlanEntry[] = [];
+	for (const entry of plan.dataset.entries) {
+		const found = extraction.index.find(sampleId(entry.image, 0));
+		if (found?.kind !== "row") continue;
+		const base = { image: entry.image, label: entry.label, split: entry.split, origin: entry.file };
+		if (job.way === "frozen") entries.push(base);
+		else {
+			let file = fileIndex.get(found.key);
+			if (file === undefined) {
+				file = files.push(found.key) - 1;
+				fileIndex.set(found.key, file);
+			}
+			entries.push({ ...base, at: [file, found.row] });
+		}
+	}
+	entries.sort((a, b) => (a.image < b.image ? -1 : a.image > b.image ? 1 : a.label - b.label));
+	const depends = {
+		samples: entries.map(({ image, label, split }) => [image, label, split]),
+		classes: plan.dataset.classes,
+		space: spaceId(plan.space),
+		way: job.way,
+		head: job.head,
+		fit: job.fit,
+	};
+	return {
+		version: 1,
+		job: id,
+		fit: digestOf(depends).slice(0, 32),
+		way: job.way,
+		space: plan.space,
+		backbone: plan.backboneKey,
+		maxPixels: job.data.maxPixels,
+		featureShape: plan.backbone.featureShape,
+		head: job.head,
+		section: job.fit,
+		classes: plan.dataset.classes,
+		files,
+		entries,
+		metadata: { ...metadata, job: id, document: digest },
+	};
+}

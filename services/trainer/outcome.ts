@@ -1,0 +1,27 @@
+import type { EpochRecord } from "../../lib/head/fit.ts";
+import { jobKey } from "../../lib/store/keys.ts";
+import type { Store } from "../../lib/store/port.ts";
+
+/** What a fit leaves in the store, as `jobs/<id>/fits/<fit>/outcome.json`. */
+export interface FitResult {
+	readonly epochs: readonly EpochRecord[];
+	readonly bestEpoch: number;
+	readonly stoppedEarly: boolean;
+	/** SHA-256 of the head's weights. */
+	readonly head: { readonly sha256: string; readonly key: string };
+	/** Key of the exported model, and the largest difference between its outputs and the fit's on the images it was checked with. */
+	readonly model: { readonly key: string; readonly maxError: number };
+	/** Key of the validation outputs, [validation entries, classes] float32 in the plan's order. */
+	readonly validation: string;
+	readonly forwards: number;
+	readonly seconds: { readonly fit: number; readonly export: number };
+}
+
+export function outcomeKey(job: string, fit: string): string {
+	return jobKey(job, `fits/${fit}/outcome.json`);
+}
+
+export async function readFitResult(store: Store, key: string): Promise<FitResult | null> {
+	const bytes = await store.get(key);
+	return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as FitResult);
+}

@@ -1,0 +1,55 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import type { Node } from "../../../lib/backbone/graph.ts";
+import { sizeOf, type Tensor } from "../../../lib/base/tensor.ts";
+import { openBackbone } from "../../../lib/engine/onnx/backbone.ts";
+import type { Pooling, Preprocess } from "../../../lib/job/document.ts";
+import { chain, constant, testPixels } from "./graphs.ts";
+
+/** Every layer against Keras 3 (test/fixtures/engine/keras_ops.py wrote what it should give). */
+
+interface Encoded {
+	readonly shape: readonly number[];
+	readonly data: string;
+}
+interface Case {
+	readonly title: string;
+	readonly size: readonly [number, number];
+	readonly preprocess: Preprocess | null;
+	readonly pooling: Pooling;
+	readonly nodes: readonly Record<string, unknown>[];
+	readonly expected: Encoded;
+}
+
+// Float32 sums of up to 45 products in another order: a few units in the last place of the largest value.
+const TOLERANCE = 3e-6;
+
+const { cases } = JSON.parse(readFileSync(new URL("../../fixtures/engine/keras_ops.json", import.meta.url), "utf8")) as { cases: Case[] };
+
+describe("a layer gives what Keras gives", () => {
+	test.each(cases)("$title", async ({ size: [height, width], preprocess, pooling, nodes, expected }) => {
+		// The fixture's image is pixel / 64 − 2 unless a preprocessing mode is under test.
+		const scaled = { op: "affine", scale: constant(1 / 64, 1), offset: constant(-2, 1) } as const;
+		const graph = chain([...(preprocess === null ? [scaled] : []), ...nodes.map((node) => decodeNode(node))]);
+		const backbone = await openBackbone(graph, { height, width, pooling, preprocess: preprocess ?? "none", threads: 1 });
+		const row = await backbone.embed(testPixels(height, width), 1);
+		await backbone.close();
+
+		const { shape, data } = decode(expected);
+		expect(backbone.featureShape).toEqual(shape);
+		expect(row.length).toBe(sizeOf(shape));
+		const largest = Math.max(1, ...data.map(Math.abs));
+		const worst = Math.max(...row.map((value, i) => Math.abs(value - data[i]!)));
+		expect(worst / largest).toBeLessThan(TOLERANCE);
+	});
+});
+
+function decodeNode(node: Record<string, unknown>): Pick<Node, "op"> {
+	const isTensor = (value: unknown): value is Encoded => typeof value === "object" && value !== null && "data" in value;
+	return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, isTensor(value) ? decode(value) : value])) as Pick<Node, "op">;
+}
+
+function decode({ shape, data }: Encoded): Tensor {
+	const bytes = Buffer.from(data, "base64");
+	return { shape, data: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
+}
