@@ -14,11 +14,20 @@ export interface Bus {
 	/** Asks whoever serves the subject; throws BUS_NO_REPLY (RetryableError) after `timeoutMs`. */
 	request(subject: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
 	serve(subject: string, answer: (body: Uint8Array) => Promise<Uint8Array>): Promise<() => Promise<void>>;
+	/** Work that will not be done, oldest first, with the reasons. */
+	deadLetters(queue: Queue): AsyncIterable<DeadLetter>;
 	/** Stops pulls, waits for what is in flight, and lets go. */
 	close(): Promise<void>;
 }
 
 export type Queue = "extract" | "fit";
+
+export interface DeadLetter {
+	readonly id: string;
+	readonly body: Uint8Array;
+	readonly reason: string;
+	readonly deliveries: number;
+}
 
 export interface Work {
 	readonly id: string;

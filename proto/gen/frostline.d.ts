@@ -286,6 +286,9 @@ export namespace frostline {
         /** FitTask plan. */
         plan: string;
 
+        /** FitTask fresh. */
+        fresh: boolean;
+
         /**
          * Creates a new FitTask instance using the specified properties.
          * @param [properties] Properties to set
@@ -361,6 +364,9 @@ export namespace frostline {
 
             /** FitTask plan */
             plan?: (string|null);
+
+            /** FitTask fresh */
+            fresh?: (boolean|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -574,7 +580,7 @@ export namespace frostline {
         name: string;
 
         /** Phase total. */
-        total: (number|Long);
+        total: number;
 
         /** Phase unit. */
         unit: string;
@@ -650,7 +656,7 @@ export namespace frostline {
             name?: (string|null);
 
             /** Phase total */
-            total?: (number|Long|null);
+            total?: (number|null);
 
             /** Phase unit */
             unit?: (string|null);
@@ -686,16 +692,19 @@ export namespace frostline {
         phase: string;
 
         /** Progress done. */
-        done: (number|Long);
+        done: number;
 
         /** Progress total. */
-        total: (number|Long);
+        total: number;
 
         /** Progress shard. */
         shard: number;
 
         /** Progress worker. */
         worker: string;
+
+        /** Progress skips. */
+        skips: number;
 
         /**
          * Creates a new Progress instance using the specified properties.
@@ -768,16 +777,19 @@ export namespace frostline {
             phase?: (string|null);
 
             /** Progress done */
-            done?: (number|Long|null);
+            done?: (number|null);
 
             /** Progress total */
-            total?: (number|Long|null);
+            total?: (number|null);
 
             /** Progress shard */
             shard?: (number|null);
 
             /** Progress worker */
             worker?: (string|null);
+
+            /** Progress skips */
+            skips?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -945,8 +957,8 @@ export namespace frostline {
         /** ShardFailed message. */
         message: string;
 
-        /** ShardFailed terminal. */
-        terminal: boolean;
+        /** ShardFailed fix. */
+        fix: string;
 
         /**
          * Creates a new ShardFailed instance using the specified properties.
@@ -1024,8 +1036,8 @@ export namespace frostline {
             /** ShardFailed message */
             message?: (string|null);
 
-            /** ShardFailed terminal */
-            terminal?: (boolean|null);
+            /** ShardFailed fix */
+            fix?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

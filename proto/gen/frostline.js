@@ -2,7 +2,7 @@
 import $protobuf from "protobufjs/minimal.js";
 
 const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
-const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $Number = $util.global.Number, $String = $util.global.String, $Array = $util.global.Array, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $isFinite = $util.global.isFinite, $Boolean = $util.global.Boolean;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError, $TypeError = $util.global.TypeError, $Number = $util.global.Number, $String = $util.global.String, $Array = $util.global.Array, $parseInt = $util.global.parseInt, $BigInt = $util.global.BigInt, $Boolean = $util.global.Boolean, $isFinite = $util.global.isFinite;
 
 const $root = $protobuf.roots["frostline_frostline"] || ($protobuf.roots["frostline_frostline"] = {});
 
@@ -545,6 +545,7 @@ export const frostline = $root.frostline = (() => {
         FitTask.prototype.protocol = 0;
         FitTask.prototype.job = "";
         FitTask.prototype.plan = "";
+        FitTask.prototype.fresh = false;
 
         FitTask.create = function(properties) {
             return new FitTask(properties);
@@ -563,6 +564,8 @@ export const frostline = $root.frostline = (() => {
                 writer.uint32(18).string(message.job);
             if (message.plan != null && $Object.hasOwnProperty.call(message, "plan") && message.plan !== "")
                 writer.uint32(26).string(message.plan);
+            if (message.fresh != null && $Object.hasOwnProperty.call(message, "fresh") && message.fresh !== false)
+                writer.uint32(32).bool(message.fresh);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -623,6 +626,15 @@ export const frostline = $root.frostline = (() => {
                             delete message.plan;
                         continue;
                     }
+                case 4: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.fresh = value;
+                        else
+                            delete message.fresh;
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -656,6 +668,9 @@ export const frostline = $root.frostline = (() => {
             if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
                 if (!$util.isString(message.plan))
                     return "plan: string expected";
+            if (message.fresh != null && $Object.hasOwnProperty.call(message, "fresh"))
+                if (typeof message.fresh !== "boolean")
+                    return "fresh: boolean expected";
             return null;
         };
 
@@ -678,6 +693,9 @@ export const frostline = $root.frostline = (() => {
             if (object.plan != null)
                 if (typeof object.plan !== "string" || object.plan.length)
                     message.plan = $String(object.plan);
+            if (object.fresh != null)
+                if (object.fresh)
+                    message.fresh = $Boolean(object.fresh);
             return message;
         };
 
@@ -693,6 +711,7 @@ export const frostline = $root.frostline = (() => {
                 object.protocol = 0;
                 object.job = "";
                 object.plan = "";
+                object.fresh = false;
             }
             if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
                 object.protocol = message.protocol;
@@ -700,6 +719,8 @@ export const frostline = $root.frostline = (() => {
                 object.job = message.job;
             if (message.plan != null && $Object.hasOwnProperty.call(message, "plan"))
                 object.plan = message.plan;
+            if (message.fresh != null && $Object.hasOwnProperty.call(message, "fresh"))
+                object.fresh = message.fresh;
             return object;
         };
 
@@ -1155,7 +1176,7 @@ export const frostline = $root.frostline = (() => {
         };
 
         Phase.prototype.name = "";
-        Phase.prototype.total = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        Phase.prototype.total = 0;
         Phase.prototype.unit = "";
 
         Phase.create = function(properties) {
@@ -1171,8 +1192,8 @@ export const frostline = $root.frostline = (() => {
                 throw $Error("max depth exceeded");
             if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
                 writer.uint32(10).string(message.name);
-            if (message.total != null && $Object.hasOwnProperty.call(message, "total") && (typeof message.total === "object" ? message.total.low || message.total.high : message.total !== 0))
-                writer.uint32(16).uint64(message.total);
+            if (message.total != null && $Object.hasOwnProperty.call(message, "total") && message.total !== 0)
+                writer.uint32(16).uint32(message.total);
             if (message.unit != null && $Object.hasOwnProperty.call(message, "unit") && message.unit !== "")
                 writer.uint32(26).string(message.unit);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -1220,7 +1241,7 @@ export const frostline = $root.frostline = (() => {
                 case 2: {
                         if (wireType !== 0)
                             break;
-                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                        if (value = reader.uint32())
                             message.total = value;
                         else
                             delete message.total;
@@ -1263,8 +1284,8 @@ export const frostline = $root.frostline = (() => {
                 if (!$util.isString(message.name))
                     return "name: string expected";
             if (message.total != null && $Object.hasOwnProperty.call(message, "total"))
-                if (!$util.isInteger(message.total) && !(message.total && $util.isInteger(message.total.low) && $util.isInteger(message.total.high)))
-                    return "total: integer|Long expected";
+                if (!$util.isInteger(message.total))
+                    return "total: integer expected";
             if (message.unit != null && $Object.hasOwnProperty.call(message, "unit"))
                 if (!$util.isString(message.unit))
                     return "unit: string expected";
@@ -1285,15 +1306,8 @@ export const frostline = $root.frostline = (() => {
                 if (typeof object.name !== "string" || object.name.length)
                     message.name = $String(object.name);
             if (object.total != null)
-                if (typeof object.total === "object" ? object.total.low || object.total.high : $Number(object.total) !== 0)
-                    if ($util.Long)
-                        message.total = $util.Long.fromValue(object.total, true);
-                    else if (typeof object.total === "string")
-                        message.total = $parseInt(object.total, 10);
-                    else if (typeof object.total === "number")
-                        message.total = object.total;
-                    else if (typeof object.total === "object")
-                        message.total = new $util.LongBits(object.total.low >>> 0, object.total.high >>> 0).toNumber(true);
+                if ($Number(object.total) !== 0)
+                    message.total = object.total >>> 0;
             if (object.unit != null)
                 if (typeof object.unit !== "string" || object.unit.length)
                     message.unit = $String(object.unit);
@@ -1310,22 +1324,13 @@ export const frostline = $root.frostline = (() => {
             let object = {};
             if (options.defaults) {
                 object.name = "";
-                if ($util.Long) {
-                    let long = new $util.Long(0, 0, true);
-                    object.total = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                } else
-                    object.total = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                object.total = 0;
                 object.unit = "";
             }
             if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
                 object.name = message.name;
             if (message.total != null && $Object.hasOwnProperty.call(message, "total"))
-                if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                    object.total = typeof message.total === "number" ? $BigInt(message.total) : $util.Long.fromBits(message.total.low >>> 0, message.total.high >>> 0, true).toBigInt();
-                else if (typeof message.total === "number")
-                    object.total = options.longs === $String ? $String(message.total) : message.total;
-                else
-                    object.total = options.longs === $String ? $util.Long.prototype.toString.call(message.total) : options.longs === $Number ? new $util.LongBits(message.total.low >>> 0, message.total.high >>> 0).toNumber(true) : message.total;
+                object.total = message.total;
             if (message.unit != null && $Object.hasOwnProperty.call(message, "unit"))
                 object.unit = message.unit;
             return object;
@@ -1354,10 +1359,11 @@ export const frostline = $root.frostline = (() => {
         };
 
         Progress.prototype.phase = "";
-        Progress.prototype.done = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
-        Progress.prototype.total = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+        Progress.prototype.done = 0;
+        Progress.prototype.total = 0;
         Progress.prototype.shard = 0;
         Progress.prototype.worker = "";
+        Progress.prototype.skips = 0;
 
         Progress.create = function(properties) {
             return new Progress(properties);
@@ -1372,14 +1378,16 @@ export const frostline = $root.frostline = (() => {
                 throw $Error("max depth exceeded");
             if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
                 writer.uint32(10).string(message.phase);
-            if (message.done != null && $Object.hasOwnProperty.call(message, "done") && (typeof message.done === "object" ? message.done.low || message.done.high : message.done !== 0))
-                writer.uint32(16).uint64(message.done);
-            if (message.total != null && $Object.hasOwnProperty.call(message, "total") && (typeof message.total === "object" ? message.total.low || message.total.high : message.total !== 0))
-                writer.uint32(24).uint64(message.total);
+            if (message.done != null && $Object.hasOwnProperty.call(message, "done") && message.done !== 0)
+                writer.uint32(16).uint32(message.done);
+            if (message.total != null && $Object.hasOwnProperty.call(message, "total") && message.total !== 0)
+                writer.uint32(24).uint32(message.total);
             if (message.shard != null && $Object.hasOwnProperty.call(message, "shard") && message.shard !== 0)
                 writer.uint32(32).uint32(message.shard);
             if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
                 writer.uint32(42).string(message.worker);
+            if (message.skips != null && $Object.hasOwnProperty.call(message, "skips") && message.skips !== 0)
+                writer.uint32(48).uint32(message.skips);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1425,7 +1433,7 @@ export const frostline = $root.frostline = (() => {
                 case 2: {
                         if (wireType !== 0)
                             break;
-                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                        if (value = reader.uint32())
                             message.done = value;
                         else
                             delete message.done;
@@ -1434,7 +1442,7 @@ export const frostline = $root.frostline = (() => {
                 case 3: {
                         if (wireType !== 0)
                             break;
-                        if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                        if (value = reader.uint32())
                             message.total = value;
                         else
                             delete message.total;
@@ -1456,6 +1464,15 @@ export const frostline = $root.frostline = (() => {
                             message.worker = value;
                         else
                             delete message.worker;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.skips = value;
+                        else
+                            delete message.skips;
                         continue;
                     }
                 }
@@ -1486,17 +1503,20 @@ export const frostline = $root.frostline = (() => {
                 if (!$util.isString(message.phase))
                     return "phase: string expected";
             if (message.done != null && $Object.hasOwnProperty.call(message, "done"))
-                if (!$util.isInteger(message.done) && !(message.done && $util.isInteger(message.done.low) && $util.isInteger(message.done.high)))
-                    return "done: integer|Long expected";
+                if (!$util.isInteger(message.done))
+                    return "done: integer expected";
             if (message.total != null && $Object.hasOwnProperty.call(message, "total"))
-                if (!$util.isInteger(message.total) && !(message.total && $util.isInteger(message.total.low) && $util.isInteger(message.total.high)))
-                    return "total: integer|Long expected";
+                if (!$util.isInteger(message.total))
+                    return "total: integer expected";
             if (message.shard != null && $Object.hasOwnProperty.call(message, "shard"))
                 if (!$util.isInteger(message.shard))
                     return "shard: integer expected";
             if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                 if (!$util.isString(message.worker))
                     return "worker: string expected";
+            if (message.skips != null && $Object.hasOwnProperty.call(message, "skips"))
+                if (!$util.isInteger(message.skips))
+                    return "skips: integer expected";
             return null;
         };
 
@@ -1514,31 +1534,20 @@ export const frostline = $root.frostline = (() => {
                 if (typeof object.phase !== "string" || object.phase.length)
                     message.phase = $String(object.phase);
             if (object.done != null)
-                if (typeof object.done === "object" ? object.done.low || object.done.high : $Number(object.done) !== 0)
-                    if ($util.Long)
-                        message.done = $util.Long.fromValue(object.done, true);
-                    else if (typeof object.done === "string")
-                        message.done = $parseInt(object.done, 10);
-                    else if (typeof object.done === "number")
-                        message.done = object.done;
-                    else if (typeof object.done === "object")
-                        message.done = new $util.LongBits(object.done.low >>> 0, object.done.high >>> 0).toNumber(true);
+                if ($Number(object.done) !== 0)
+                    message.done = object.done >>> 0;
             if (object.total != null)
-                if (typeof object.total === "object" ? object.total.low || object.total.high : $Number(object.total) !== 0)
-                    if ($util.Long)
-                        message.total = $util.Long.fromValue(object.total, true);
-                    else if (typeof object.total === "string")
-                        message.total = $parseInt(object.total, 10);
-                    else if (typeof object.total === "number")
-                        message.total = object.total;
-                    else if (typeof object.total === "object")
-                        message.total = new $util.LongBits(object.total.low >>> 0, object.total.high >>> 0).toNumber(true);
+                if ($Number(object.total) !== 0)
+                    message.total = object.total >>> 0;
             if (object.shard != null)
                 if ($Number(object.shard) !== 0)
                     message.shard = object.shard >>> 0;
             if (object.worker != null)
                 if (typeof object.worker !== "string" || object.worker.length)
                     message.worker = $String(object.worker);
+            if (object.skips != null)
+                if ($Number(object.skips) !== 0)
+                    message.skips = object.skips >>> 0;
             return message;
         };
 
@@ -1552,39 +1561,24 @@ export const frostline = $root.frostline = (() => {
             let object = {};
             if (options.defaults) {
                 object.phase = "";
-                if ($util.Long) {
-                    let long = new $util.Long(0, 0, true);
-                    object.done = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                } else
-                    object.done = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
-                if ($util.Long) {
-                    let long = new $util.Long(0, 0, true);
-                    object.total = options.longs === $String ? long.toString() : options.longs === $Number ? long.toNumber() : typeof $BigInt !== "undefined" && options.longs === $BigInt ? long.toBigInt() : long;
-                } else
-                    object.total = options.longs === $String ? "0" : typeof $BigInt !== "undefined" && options.longs === $BigInt ? $BigInt("0") : 0;
+                object.done = 0;
+                object.total = 0;
                 object.shard = 0;
                 object.worker = "";
+                object.skips = 0;
             }
             if (message.phase != null && $Object.hasOwnProperty.call(message, "phase"))
                 object.phase = message.phase;
             if (message.done != null && $Object.hasOwnProperty.call(message, "done"))
-                if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                    object.done = typeof message.done === "number" ? $BigInt(message.done) : $util.Long.fromBits(message.done.low >>> 0, message.done.high >>> 0, true).toBigInt();
-                else if (typeof message.done === "number")
-                    object.done = options.longs === $String ? $String(message.done) : message.done;
-                else
-                    object.done = options.longs === $String ? $util.Long.prototype.toString.call(message.done) : options.longs === $Number ? new $util.LongBits(message.done.low >>> 0, message.done.high >>> 0).toNumber(true) : message.done;
+                object.done = message.done;
             if (message.total != null && $Object.hasOwnProperty.call(message, "total"))
-                if (typeof $BigInt !== "undefined" && options.longs === $BigInt)
-                    object.total = typeof message.total === "number" ? $BigInt(message.total) : $util.Long.fromBits(message.total.low >>> 0, message.total.high >>> 0, true).toBigInt();
-                else if (typeof message.total === "number")
-                    object.total = options.longs === $String ? $String(message.total) : message.total;
-                else
-                    object.total = options.longs === $String ? $util.Long.prototype.toString.call(message.total) : options.longs === $Number ? new $util.LongBits(message.total.low >>> 0, message.total.high >>> 0).toNumber(true) : message.total;
+                object.total = message.total;
             if (message.shard != null && $Object.hasOwnProperty.call(message, "shard"))
                 object.shard = message.shard;
             if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
                 object.worker = message.worker;
+            if (message.skips != null && $Object.hasOwnProperty.call(message, "skips"))
+                object.skips = message.skips;
             return object;
         };
 
@@ -1908,7 +1902,7 @@ export const frostline = $root.frostline = (() => {
         ShardFailed.prototype.number = 0;
         ShardFailed.prototype.code = "";
         ShardFailed.prototype.message = "";
-        ShardFailed.prototype.terminal = false;
+        ShardFailed.prototype.fix = "";
 
         ShardFailed.create = function(properties) {
             return new ShardFailed(properties);
@@ -1927,8 +1921,8 @@ export const frostline = $root.frostline = (() => {
                 writer.uint32(18).string(message.code);
             if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
                 writer.uint32(26).string(message.message);
-            if (message.terminal != null && $Object.hasOwnProperty.call(message, "terminal") && message.terminal !== false)
-                writer.uint32(32).bool(message.terminal);
+            if (message.fix != null && $Object.hasOwnProperty.call(message, "fix") && message.fix !== "")
+                writer.uint32(34).string(message.fix);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -1990,12 +1984,12 @@ export const frostline = $root.frostline = (() => {
                         continue;
                     }
                 case 4: {
-                        if (wireType !== 0)
+                        if (wireType !== 2)
                             break;
-                        if (value = reader.bool())
-                            message.terminal = value;
+                        if ((value = reader.stringVerify()).length)
+                            message.fix = value;
                         else
-                            delete message.terminal;
+                            delete message.fix;
                         continue;
                     }
                 }
@@ -2031,9 +2025,9 @@ export const frostline = $root.frostline = (() => {
             if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
                 if (!$util.isString(message.message))
                     return "message: string expected";
-            if (message.terminal != null && $Object.hasOwnProperty.call(message, "terminal"))
-                if (typeof message.terminal !== "boolean")
-                    return "terminal: boolean expected";
+            if (message.fix != null && $Object.hasOwnProperty.call(message, "fix"))
+                if (!$util.isString(message.fix))
+                    return "fix: string expected";
             return null;
         };
 
@@ -2056,9 +2050,9 @@ export const frostline = $root.frostline = (() => {
             if (object.message != null)
                 if (typeof object.message !== "string" || object.message.length)
                     message.message = $String(object.message);
-            if (object.terminal != null)
-                if (object.terminal)
-                    message.terminal = $Boolean(object.terminal);
+            if (object.fix != null)
+                if (typeof object.fix !== "string" || object.fix.length)
+                    message.fix = $String(object.fix);
             return message;
         };
 
@@ -2074,7 +2068,7 @@ export const frostline = $root.frostline = (() => {
                 object.number = 0;
                 object.code = "";
                 object.message = "";
-                object.terminal = false;
+                object.fix = "";
             }
             if (message.number != null && $Object.hasOwnProperty.call(message, "number"))
                 object.number = message.number;
@@ -2082,8 +2076,8 @@ export const frostline = $root.frostline = (() => {
                 object.code = message.code;
             if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
                 object.message = message.message;
-            if (message.terminal != null && $Object.hasOwnProperty.call(message, "terminal"))
-                object.terminal = message.terminal;
+            if (message.fix != null && $Object.hasOwnProperty.call(message, "fix"))
+                object.fix = message.fix;
             return object;
         };
 

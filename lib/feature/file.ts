@@ -1,0 +1,66 @@
+import { canonicalJson } from "../base/digest.ts";
+import { TerminalError } from "../base/errors.ts";
+import { bytesOf, decodeSafetensors, encodeSafetensors, float32Of } from "./safetensors.ts";
+
+/**
+ * A feature file: one shard's rows and skips. `features` F32 [n, d], `samples` U8 [n, 16], skips in the metadata. It holds no time and
+ * no machine, so doing a shard twice gives the same bytes (F2).
+ */
+export const FEATURE_FORMAT = "frostline-features/1";
+export const SAMPLE_ID_BYTES = 16;
+
+export interface FeatureFile {
+	/** Id of the space. */
+	readonly space: string;
+	/** Values in a row; 0 in a space without a backbone. */
+	readonly dim: number;
+	/** [n, dim] */
+	readonly rows: Float32Array;
+	/** n ids of 16 bytes. */
+	readonly samples: readonly Uint8Array[];
+	readonly skips: readonly SampleSkip[];
+}
+
+export interface SampleSkip {
+	/** The sample's id, hex. */
+	readonly sample: string;
+	readonly image: string;
+	readonly code: string;
+	readonly detail: string;
+}
+
+export function encodeFeatureFile({ space, dim, rows, samples, skips }: FeatureFile): Uint8Array {
+	const finite = rows.findIndex((value) => !Number.isFinite(value));
+	if (finite !== -1) {
+		const sample = Buffer.from(samples[Math.floor(finite / dim)] ?? []).toString("hex");
+		throw new TerminalError("NON_FINITE_FEATURE", `value ${finite % dim} of sample ${sample}'s row is ${rows[finite]}: such a row ruins every fit it is part of`, {
+			fix: "check that `preprocess` belongs to the weights, and that the weights are whole",
+		});
+	}
+	const ids = new Uint8Array(samples.length * SAMPLE_ID_BYTES);
+	for (const [i, id] of samples.entries()) ids.set(id, i * SAMPLE_ID_BYTES);
+	return encodeSafetensors(
+		[
+			{ name: "features", dtype: "F32", shape: [samples.length, dim], data: bytesOf(rows) },
+			{ name: "samples", dtype: "U8", shape: [samples.length, SAMPLE_ID_BYTES], data: ids },
+		],
+		{ format: FEATURE_FORMAT, space, skips: canonicalJson(skips) },
+	);
+}
+
+export function decodeFeatureFile(bytes: Uint8Array, name: string): FeatureFile {
+	const { tensors, metadata } = decodeSafetensors(bytes, name);
+	const features = tensors.get("features");
+	const samples = tensors.get("samples");
+	const [n, dim] = features?.shape ?? [];
+	if (metadata.format !== FEATURE_FORMAT || features?.dtype !== "F32" || n === undefined || dim === undefined || samples?.shape[0] !== n || samples.shape[1] !== SAMPLE_ID_BYTES) {
+		throw new TerminalError("BAD_FEATURE_FILE", `${name} is not a feature file of format ${FEATURE_FORMAT}`, { fix: "remove it and run again: its rows are computed anew" });
+	}
+	return {
+		space: metadata.space ?? "",
+		dim,
+		rows: float32Of(features),
+		samples: Array.from({ length: n }, (_, i) => samples.data.subarray(i * SAMPLE_ID_BYTES, (i + 1) * SAMPLE_ID_BYTES)),
+		skips: JSON.parse(metadata.skips ?? "[]") as SampleSkip[],
+	};
+}

@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import { TerminalError } from "../base/errors.ts";
+
+/** Every key's shape in one place (docs/architecture.md, "What is kept where"). */
+export const imageKey = (digest: string): string => `images/${digest}`;
+export const datasetKey = (digest: string): string => `datasets/${digest}.jsonl.gz`;
+export const backboneKey = (digest: string): string => `backbones/${digest}/graph.safetensors`;
+export const spacesPrefix = "features/";
+export const spaceKey = (space: string): string => `features/${space}/space.json`;
+export const featurePrefix = (space: string): string => `features/${space}/`;
+export const featureKey = (space: string, shard: string): string => `features/${space}/${shard}.safetensors`;
+export const jobKey = (job: string, name: string): string => `jobs/${job}/${name}`;
+export const checkpointPrefix = (job: string, fit: string): string => jobKey(job, `checkpoints/${fit}/`);
+export const checkpointKey = (job: string, fit: string, epoch: number): string => `${checkpointPrefix(job, fit)}${String(epoch).padStart(6, "0")}.safetensors`;
+
+/** Names a shard by its samples: 32 hex digits of SHA-256 over their ids in order (F2). */
+export function shardDigest(ids: readonly Uint8Array[]): string {
+	const hash = createHash("sha256");
+	for (const id of ids) hash.update(id);
+	return hash.digest("hex").slice(0, 32);
+}
+
+/** Refuses a key that could leave its place in a folder or mean two things in two stores. */
+export function checkKey(key: string): string {
+	if (!/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(key) || key.split("/").some((part) => /^\.+$/.test(part))) {
+		throw new TerminalError("BAD_KEY", `${JSON.stringify(key)} is not a store key: letters, digits, ".", "_", "-", parts separated by "/"`);
+	}
+	return key;
+}
