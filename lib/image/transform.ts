@@ -1,0 +1,32 @@
+import { decode, type DecodeLimits } from "./decode.ts";
+import type { ImageTransform, Pixels } from "./pixels.ts";
+import { resize } from "./resize.ts";
+import type { SkipCode } from "../data/dataset.ts";
+
+/** Puts an image into its place of a batch [n, height, width, 3], at `offset`. */
+export function toInput(pixels: Pixels, { height, width, interpolation, fit }: ImageTransform, out: Uint8Array, offset: number): void {
+	resize(fit === "crop" ? cropToAspect(pixels, height / width) : pixels, height, width, interpolation, out, offset);
+}
+
+/** The largest centred part of an image with the given height : width. Odd margins leave the larger half right and below. */
+function cropToAspect({ height, width, data }: Pixels, aspect: number): Pixels {
+	const rows = Math.max(1, Math.min(height, Math.round(width * aspect)));
+	const columns = Math.max(1, Math.min(width, Math.round(height / aspect)));
+	if (rows === height && columns === width) return { height, width, data };
+	const top = Math.floor((height - rows) / 2);
+	const left = Math.floor((width - columns) / 2);
+	const part = new Uint8Array(rows * columns * 3);
+	for (let y = 0; y < rows; y++) {
+		const from = ((top + y) * width + left) * 3;
+		part.set(data.subarray(from, from + columns * 3), y * columns * 3);
+	}
+	return { height: rows, width: columns, data: part };
+}
+
+/** Decodes and places one image. null when it is there; otherwise why it is not (F3). */
+export async function loadRow(bytes: Uint8Array, transform: ImageTransform, limits: DecodeLimits, out: Uint8Array, offset: number): Promise<{ code: SkipCode; detail: string } | null> {
+	const decoded = await decode(bytes, limits);
+	if (decoded.kind === "skip") return { code: decoded.code, detail: decoded.detail };
+	toInput(decoded.pixels, transform, out, offset);
+	return null;
+}
