@@ -58,8 +58,6 @@ export interface BackboneSection {
 export interface ExtractSection {
 	/** Samples per shard: the unit of work, of retry and of what a crash can cost. */
 	readonly shard: number;
-	/** Compute children that embed, each on one core; null: one per available core. */
-	readonly workers: number | null;
 }
 
 export type Activation =
