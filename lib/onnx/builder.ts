@@ -23,18 +23,22 @@ export type Dimension = number | string;
 export class GraphBuilder {
 	readonly name: string;
 	readonly #graph: onnx.Graph;
+	readonly #prefix: string;
 	readonly #names = new Set<string>();
 	#next = 0;
 
-	constructor(name: string) {
+	/** `prefix` goes before every name that the builder makes up: an inner graph sees outer names and must not repeat them. */
+	constructor(name: string, prefix = "") {
 		this.name = name;
+		this.#prefix = prefix;
 		this.#graph = onnx.Graph.create({ name, node: [], initializer: [], input: [], output: [] });
 	}
 
-	/** A name not used before in this graph. Inner graphs see outer names, so they take another prefix. */
+	/** A name not used before in this graph. */
 	unique(hint: string): string {
-		let name = hint;
-		while (this.#names.has(name)) name = `${hint}_${++this.#next}`;
+		const base = this.#prefix + hint;
+		let name = base;
+		while (this.#names.has(name)) name = `${base}_${++this.#next}`;
 		this.#names.add(name);
 		return name;
 	}

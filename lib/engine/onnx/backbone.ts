@@ -10,7 +10,7 @@ import { createSession } from "./session.ts";
  * chooses its kernels and their blocking by the size of the batch: with another number of rows the same image could
  * differ in its last bit.
  */
-const COMPUTE_BATCH = 8;
+const COMPUTE_BATCH = 4;
 
 /** Compiles a cut graph for one input size and opens it; see the port. */
 export async function openBackbone(graph: Graph, options: BackboneOptions): Promise<Backbone> {

@@ -5,7 +5,7 @@ import type { HeadSpec } from "../../head/spec.ts";
 import type { ImageTransform } from "../../image/pixels.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
 import type { BackboneOptions, HeadState } from "../port.ts";
-import { compileBackbone } from "./backbone.ts";
+import { compileBackbone } from "./compile.ts";
 import { appendHead } from "./head-forward.ts";
 import { createSession } from "./session.ts";
 
@@ -26,7 +26,7 @@ export function buildClassifier(
 ): Uint8Array {
 	const builder = new GraphBuilder("classifier");
 	const image = builder.input("image", "uint8", ["n", options.height, options.width, 3]);
-	const features = compileBackbone(builder, graph, options, image, "n");
+	const features = compileBackbone(builder, graph, options, image);
 	const output = appendHead(builder, spec, weights, features.output);
 	builder.nodes("Identity", [output], {}, ["probabilities"]);
 	builder.output("probabilities", "float", ["n", classes.length]);

@@ -1,12 +1,13 @@
+import { foldBatchNorm } from "../../backbone/fold.ts";
 import type { Graph, Node } from "../../backbone/graph.ts";
 import { UserError } from "../../base/errors.ts";
+import { preprocessing } from "../../image/preprocess.ts";
 import type { Pooling, Preprocess } from "../../job/document.ts";
 import type { GraphBuilder } from "../../onnx/builder.ts";
 import { poolAll, scaleAndShift } from "./arithmetic.ts";
 import { emit } from "./ops.ts";
 import { absorbPadding } from "./padding.ts";
 import { channelsLast, channelsOf, imageShape, type Plane, reshapeRows } from "./plane.ts";
-import { preprocessing } from "./preprocess.ts";
 
 export interface CompileOptions {
 	readonly height: number;
@@ -30,7 +31,7 @@ export interface Compiled {
  */
 export function compileBackbone(builder: GraphBuilder, graph: Graph, options: CompileOptions, input: string): Compiled {
 	const planes = new Map<string, Plane>();
-	for (const node of absorbPadding(graph).nodes) {
+	for (const node of absorbPadding(foldBatchNorm(graph)).nodes) {
 		if (node.op === "input") {
 			if (node.shape[2] !== 3) throw channelError(graph, node.shape[2]);
 			planes.set(node.name, pixels(builder, input, options));

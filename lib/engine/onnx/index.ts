@@ -1,12 +1,22 @@
 // The engine `onnx`: graph forms compiled to ONNX and run by ONNX Runtime. In the order things meet:
 //   session.ts     — the one importer of onnxruntime-node: a model's bytes to something that runs
 //   ops.ts         — one row per operation of the graph form: how it is written in ONNX
-//   backbone.ts    — a cut graph: uint8 pixels in, feature rows out
-//   head*.ts       — a head's whole training step, many steps as one Scan; its forward pass
+//   compile.ts     — a cut graph into an ONNX graph, from uint8 pixels to features; backbone.ts opens it
+//   head-*.ts      — layers, losses and optimisers of a head, one row each; head-step.ts: a whole training step as the body of one Scan
 //   classifier.ts  — backbone and head as one model file, and that file run again
+import type { Graph } from "../../backbone/graph.ts";
+import { GraphBuilder } from "../../onnx/builder.ts";
 import type { Engine } from "../port.ts";
 import { openBackbone } from "./backbone.ts";
+import { type CompileOptions, compileBackbone } from "./compile.ts";
 import { openHead } from "./head.ts";
 
 export const onnxEngine: Engine = { name: "onnx", openBackbone, openHead };
 export { buildClassifier, type Classifier, openClassifier } from "./classifier.ts";
+
+/** Shape of a feature row, without running anything. Throws the same errors as opening the backbone. */
+export function featureShape(graph: Graph, options: CompileOptions): readonly number[] {
+	const builder = new GraphBuilder(graph.name);
+	const image = builder.input("image", "uint8", ["n", options.height, options.width, 3]);
+	return compileBackbone(builder, graph, options, image).shape;
+}

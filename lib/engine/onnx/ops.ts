@@ -10,6 +10,13 @@ import { channelAxis, channelsLast, channelsOf, fromChannelsLast, imageShape, ty
 type NodeOf<K extends Op> = Extract<Node, { op: K }>;
 type Row<K extends Op> = (builder: GraphBuilder, node: NodeOf<K>, inputs: readonly Plane[]) => Plane;
 
+/**
+ * What "zero" padding is filled with where it could not move into the layer that reads it (padding.ts): the smallest normal float.
+ * ONNX Runtime moves true zeros into a max pool, which pads with −∞, and so loses them where pixels are negative
+ * (its PadFusion, microsoft/onnxruntime#18136).
+ */
+const ALMOST_ZERO = 2 ** -126;
+
 /** One row per operation of the graph form: its ONNX nodes and its output's shape. A new operation is a new row. */
 const rows: { readonly [K in Exclude<Op, "input">]: Row<K> } = {
 	conv(b, node, inputs) {
@@ -71,7 +78,8 @@ const rows: { readonly [K in Exclude<Op, "input">]: Row<K> } = {
 		const [h, w, c] = imageShape(x)!;
 		const [top, bottom, left, right] = node.padding;
 		const pads = b.ints("pads", [0, 0, top, left, 0, 0, bottom, right]);
-		const value = b.node("Pad", [x.value, pads], { mode: node.mode === "zero" ? "constant" : "reflect" });
+		const filling = node.mode === "zero" ? [b.scalar("almost_zero", ALMOST_ZERO)] : [];
+		const value = b.node("Pad", [x.value, pads, ...filling], { mode: node.mode === "zero" ? "constant" : "reflect" });
 		return { value, shape: [h + top + bottom, w + left + right, c] };
 	},
 	add: (b, node, inputs) => combine(b, "Add", node, inputs),

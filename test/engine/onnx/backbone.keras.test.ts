@@ -44,9 +44,11 @@ describe("a layer gives what Keras gives", () => {
 	});
 });
 
-function decodeNode(node: Record<string, unknown>): Pick<Node, "op"> {
+function decodeNode(node: Record<string, unknown>): { op: Node["op"] } {
 	const isTensor = (value: unknown): value is Encoded => typeof value === "object" && value !== null && "data" in value;
-	return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, isTensor(value) ? decode(value) : value])) as Pick<Node, "op">;
+	return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, isTensor(value) ? decode(value) : value])) as {
+		op: Node["op"];
+	};
 }
 
 function decode({ shape, data }: Encoded): Tensor {

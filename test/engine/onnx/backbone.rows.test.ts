@@ -19,26 +19,32 @@ const options = { height: SIZE, width: SIZE, pooling: "none", preprocess: "torch
 const network = chain([
 	{ ...conv("a", 3, 3, 10, 2), name: "a" },
 	{ op: "activation", activation: "relu6" },
-	{ op: "depthwise_conv", kernel: normal("b", 3, 3, 10, 1), bias: null, strides: [1, 1], dilation: [1, 1], padding: "same", name: "b" } as const,
-	{ op: "pool", kind: "avg", size: [2, 2], strides: [1, 1], padding: "same" } as const,
+	{ op: "depthwise_conv", kernel: normal("b", 3, 3, 10, 1), bias: null, strides: [1, 1], dilation: [1, 1], padding: "same", name: "b" },
+	{ op: "pool", kind: "avg", size: [2, 2], strides: [1, 1], padding: "same" },
 	{ ...conv("c", 1, 10, 33), name: "c" },
 	{ op: "activation", activation: "softplus" },
-	{ op: "log", epsilon: 0.1 } as const,
-	{ op: "global_pool", kind: "deviation", keepDims: false, name: "deviation" } as const,
-	{ op: "pool", kind: "max", size: [3, 3], strides: [2, 2], padding: "valid", inputs: ["c"] } as const,
-	{ op: "flatten", order: "nhwc", name: "pixels" } as const,
-	{ op: "global_pool", kind: "avg", keepDims: false, inputs: ["c"], name: "mean" } as const,
-	{ op: "concat", inputs: ["deviation", "mean", "pixels"], name: "all" } as const,
-	{ op: "dense", kernel: normal("d", 33 + 33 + 4 * 4 * 33, 29), bias: normal("e", 29) } as const,
-	{ op: "concat", inputs: ["node12", "deviation", "mean"] } as const,
+	{ op: "log", epsilon: 0.1 },
+	{ op: "global_pool", kind: "deviation", keepDims: false, name: "deviation" },
+	{ op: "pool", kind: "max", size: [3, 3], strides: [2, 2], padding: "valid", inputs: ["c"] },
+	{ op: "flatten", order: "nhwc", name: "pixels" },
+	{ op: "global_pool", kind: "avg", keepDims: false, inputs: ["c"], name: "mean" },
+	{ op: "concat", inputs: ["deviation", "mean", "pixels"], name: "all" },
+	{ op: "dense", kernel: normal("d", 33 + 33 + 4 * 4 * 33, 29), bias: normal("e", 29) },
+	{ op: "concat", inputs: ["node12", "deviation", "mean"] },
 ]);
 const activations: readonly Activation[] = [
 	...(["leaky_relu", "elu", "selu", "gelu", "sigmoid", "hard_sigmoid", "tanh", "softmax", "softplus", "softsign"] as const),
 	...(["silu", "exponential", "mish", "hard_silu", "log_softmax"] as const),
 ];
-const elementwise = [
-	...activations.map((activation) => ({ title: activation, nodes: [{ op: "activation", activation } as const] })),
-	{ title: "log", nodes: [{ op: "activation", activation: "exponential" } as const, { op: "log", epsilon: 0.5 } as const] },
+const elementwise: readonly { title: string; nodes: Parameters<typeof chain>[0] }[] = [
+	...activations.map((activation) => ({ title: activation, nodes: [{ op: "activation", activation }] as const })),
+	{
+		title: "log",
+		nodes: [
+			{ op: "activation", activation: "exponential" },
+			{ op: "log", epsilon: 0.5 },
+		],
+	},
 ];
 
 interface Embedder {
@@ -96,7 +102,8 @@ describe.each([
 		const alone = await rowAt(embedder, image, 1, 0);
 		expect(new Float32Array(alone.buffer, alone.byteOffset, alone.length / 4).every(Number.isFinite)).toBe(true);
 		for (const n of [embedder.batch - 1, embedder.batch, embedder.batch + 3]) {
-			for (const place of [0, 1, n >> 1, n - 1]) expect(alone.equals(await rowAt(embedder, image, n, place)), `${place} of ${n}`).toBe(true);
+			for (const place of [0, 1, n >> 1, n - 1])
+				expect(alone.equals(await rowAt(embedder, image, n, place)), `${place} of ${n}`).toBe(true);
 		}
 	});
 

@@ -4,12 +4,17 @@ import { sizeOf, type Tensor } from "../../../lib/base/tensor.ts";
 
 /** Small graphs for the engine's tests: nodes are listed after the input "image", each reading the one before unless it says otherwise. */
 
-type Loose = Partial<Pick<Node, "name" | "inputs">> & { readonly op: Node["op"] };
+interface Loose {
+	readonly op: Node["op"];
+	readonly name?: string;
+	readonly inputs?: readonly string[];
+	readonly [field: string]: unknown;
+}
 
 export function chain(nodes: readonly Loose[], channels = 3): Graph {
 	const all: Node[] = [{ name: "image", op: "input", inputs: [], shape: [null, null, channels] }];
 	nodes.forEach((node, i) => {
-		all.push({ name: `node${i}`, inputs: [all.at(-1)!.name], ...node } as Node);
+		all.push({ name: `node${i}`, inputs: [all.at(-1)!.name], ...node } as unknown as Node);
 	});
 	return { name: "test", input: "image", output: all.at(-1)!.name, nodes: all };
 }

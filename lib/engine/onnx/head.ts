@@ -1,0 +1,83 @@
+import { sizeOf, type Tensor } from "../../base/tensor.ts";
+import { weightsOf } from "../../head/weights.ts";
+import type { HeadSpec } from "../../head/spec.ts";
+import { GraphBuilder } from "../../onnx/builder.ts";
+import type { HeadOptions, HeadState, HeadTrainer } from "../port.ts";
+import { infer } from "./head-layers.ts";
+import { rateCorrection } from "./head-optimizers.ts";
+import { compileStep } from "./head-step.ts";
+import { createSession, type Session, type Value } from "./session.ts";
+
+/** Rows of one inference call; the last ones are padded, so that a row is always computed by the same kernels. */
+const PREDICT_BATCH = 256;
+
+/** Compiles a head and opens it with the given state; see the port. */
+export async function openHead(spec: HeadSpec, options: HeadOptions, start: HeadState): Promise<HeadTrainer> {
+	const { batch, optimizer, threads } = options;
+	const { model, carried, masks } = compileStep(spec, options);
+	const steps = await createSession(model, { threads });
+	const forward = await openForward(spec, threads);
+	const dim = sizeOf(spec.input);
+	// Outputs of one call are the inputs of the next: nothing is copied on the way.
+	const values = new Map<string, Tensor>([...start.weights, ...start.slots].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+	let done = start.step;
+
+	return {
+		async steps(chunk) {
+			const { steps: k } = chunk;
+			const rate = chunk.learningRate.map((each, i) => each * rateCorrection(optimizer, done + i + 1));
+			const feeds: Record<string, Value> = {
+				x: { type: "float32", shape: [k, batch, dim], data: chunk.x },
+				labels: { type: "float32", shape: [k, batch], data: Float32Array.from(chunk.labels) },
+				valid: { type: "float32", shape: [k, batch], data: chunk.valid },
+				weight: { type: "float32", shape: [k, batch], data: chunk.weight },
+				rate: { type: "float32", shape: [k], data: rate },
+				learningRate: { type: "float32", shape: [k], data: chunk.learningRate },
+			};
+			for (const { name, units } of masks) feeds[`mask:${name}`] = { type: "uint8", shape: [k, batch, units], data: chunk.masks.get(name)! };
+			for (const { name, shape } of carried) feeds[name] = { type: "float32", shape, data: values.get(name)!.data };
+			const results = await steps.run(feeds);
+			for (const { name, shape } of carried) values.set(name, { shape, data: results[`out:${name}`]!.data as Float32Array });
+			done += k;
+			return { loss: results.loss!.data as Float32Array, correct: results.correct!.data as Float32Array };
+		},
+
+		async predict(x, n) {
+			const out = new Float32Array(n * spec.classes);
+			const fixed: Record<string, Value> = {};
+			for (const { name, shape } of weightsOf(spec)) fixed[name] = { type: "float32", shape, data: values.get(name)!.data };
+			for (let from = 0; from < n; from += PREDICT_BATCH) {
+				const rows = Math.min(PREDICT_BATCH, n - from);
+				let data = x.subarray(from * dim, (from + rows) * dim);
+				if (rows < PREDICT_BATCH) {
+					const padded = new Float32Array(PREDICT_BATCH * dim);
+					padded.set(data);
+					data = padded;
+				}
+				const { output } = await forward.run({ ...fixed, x: { type: "float32", shape: [PREDICT_BATCH, dim], data } });
+				out.set((output!.data as Float32Array).subarray(0, rows * spec.classes), from * spec.classes);
+			}
+			return out;
+		},
+
+		state() {
+			const copy = (names: Iterable<string>) => new Map([...names].map((name) => [name, { shape: values.get(name)!.shape, data: values.get(name)!.data.slice() }] as const));
+			return { weights: copy(start.weights.keys()), slots: copy(start.slots.keys()), step: done };
+		},
+
+		async close() {
+			await steps.close();
+			await forward.close();
+		},
+	};
+}
+
+/** The inference pass with weights as inputs, so that it need not be compiled again when they change. */
+async function openForward(spec: HeadSpec, threads: number): Promise<Session> {
+	const b = new GraphBuilder("forward");
+	const x = b.input("x", "float", [PREDICT_BATCH, sizeOf(spec.input)]);
+	for (const { name, shape } of weightsOf(spec)) b.input(name, "float", shape);
+	const output = spec.layers.reduce((value, layer) => infer(b, layer, value, (name) => name), x);
+	b.output(b.node("Identity", [output], {}, "output"), "float", [PREDICT_BATCH, spec.classes]);
+	return createSession(b.model(), { threads });
+}
