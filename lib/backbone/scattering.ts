@@ -28,7 +28,7 @@ const GRID = 4;
  */
 const OPPONENT = [1 / 3, 3 / 2, 3 / 4, 1 / 3, -3 / 2, 3 / 4, 1 / 3, 0, -3 / 2].map((weight) => weight / 255);
 
-/** What rounding to 8 bits leaves in a wavelet's response: below it there is no signal for a logarithm to enlarge. */
+/** About what rounding to 8 bits leaves in a wavelet's response: below it there is no signal for a logarithm to enlarge. */
 const EPSILON = 3e-4;
 /**
  * (feature − centre) · gain puts features between about −3 and 3. Typical of any photo, chosen once and never fitted to a

@@ -2,7 +2,7 @@ import type { SkipCode } from "../data/dataset.ts";
 import type { ImageTransform } from "../image/pixels.ts";
 import type { BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
 import type { HeadSpec } from "../head/spec.ts";
-import type { EpochRecord } from "../head/fit.ts";
+import type { EpochRecord } from "../fit/fit.ts";
 
 /**
  * What a parent may ask of a compute child, and what comes back. Files are local paths that the parent has put in place;

@@ -1,10 +1,14 @@
 import { onnxEngine } from "../engine/onnx/index.ts";
 import { openCachedSource } from "../feature/cached.ts";
 import type { FeatureSource } from "../feature/source.ts";
-import { decodeCheckpoint, encodeCheckpoint, encodeHead, headDigest } from "../head/serial.ts";
-import { fit } from "../head/fit.ts";
-import type { Calls, FitOutcome, FitParams } from "./calls.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "../fit/checkpoint.ts";
+import { fit } from "../fit/fit.ts";
+import { encodeHead, headDigest } from "../head/serial.ts";
+import type { FitOutcome, FitParams } from "./calls.ts";
 import type { CallContext } from "./child.ts";
+
+/** Rows asked for at a time in the frozen way: eight batches of 32 keep all embedding children busy, and progress visible. */
+const COMPUTED_ROWS = 256;
 
 /** Fits a head in the child: the same code for both ways, which differ only in the source of their rows. */
 export async function fitHead(params: FitParams, context: CallContext): Promise<FitOutcome> {
@@ -27,7 +31,7 @@ export async function fitHead(params: FitParams, context: CallContext): Promise<
 		});
 		return {
 			epochs: result.epochs,
-			head: encodeHead(params.spec, result.state),
+			head: encodeHead(result.state),
 			sha256: headDigest(result.state),
 			validation: result.validation,
 			bestEpoch: result.bestEpoch,
@@ -42,6 +46,7 @@ async function openSource(params: FitParams, context: CallContext): Promise<Feat
 	if (params.cached !== null) return openCachedSource(params.cached, params.dim);
 	return {
 		dim: params.dim,
+		chunkRows: COMPUTED_ROWS,
 		rows: (samples, epoch) => context.askRows({ samples, epoch }),
 		close: async () => {},
 	};

@@ -5,6 +5,8 @@
 export interface FeatureSource {
 	/** Values in a row. */
 	readonly dim: number;
+	/** Rows that come well in one request, for a source that computes them; absent where any number does. */
+	readonly chunkRows?: number;
 	/**
 	 * Rows of the given samples in the given order, [n, dim]. `samples` are indices into the fit's sample table;
 	 * `epoch` lets fresh views differ. A caller may have several calls in flight.

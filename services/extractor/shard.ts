@@ -33,7 +33,7 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 		onProgress: (progress) => {
 			alive();
 			if (progress.kind !== "images") return;
-			void bus.emit(task.job, encodeEvent({ job: task.job, kind: "progress", phase: "extract", done: progress.done, total: images.length, shard: task.number, worker }));
+			void bus.emit(task.job, encodeEvent({ job: task.job, kind: "progress", phase: "extract", done: progress.done, total: images.length, shard: task.number, worker, skips: progress.skips }));
 		},
 	});
 	const skipped = new Map(embedded.skips.map((skip) => [skip.index, skip]));

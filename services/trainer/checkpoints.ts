@@ -26,6 +26,11 @@ export class Checkpoints {
 		return null;
 	}
 
+	/** Forgets all of them: the next fit starts anew. */
+	async clear(): Promise<void> {
+		for (const { key } of await this.#all()) await this.#store.remove(key);
+	}
+
 	/** Queues a write; writes happen in order, behind the fit's back. */
 	save(epoch: number, bytes: Uint8Array): void {
 		this.#writes = this.#writes.then(async () => {

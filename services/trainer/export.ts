@@ -4,7 +4,7 @@ import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import type { HeadSpec } from "../../lib/head/spec.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import type { FitDeps } from "./fit-job.ts";
-import type { FitResult } from "./outcome.ts";
+import type { FitResult } from "../../lib/plan/fit-outcome.ts";
 
 /** Validation images whose outputs the exported model must reproduce before it counts as exported. */
 const CHECKED = 8;

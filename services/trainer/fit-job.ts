@@ -11,7 +11,7 @@ import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, type FitTask } from "../../proto/codec.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { exportFit } from "./export.ts";
-import { outcomeKey } from "./outcome.ts";
+import { outcomeKey } from "../../lib/plan/fit-outcome.ts";
 import { openRows } from "./rows.ts";
 
 export interface FitDeps {
@@ -36,6 +36,7 @@ export async function fitJob(task: FitTask, deps: FitDeps, alive: () => void, si
 	const checkpoints = new Checkpoints(store, plan);
 	const began = performance.now();
 	const rows = await openRows(plan, deps, alive, signal);
+	if (task.fresh) await checkpoints.clear();
 	const resume = await checkpoints.latest();
 	if (resume !== null) await emit({ job: plan.job, kind: "note", code: "RESUMED", message: `going on after epoch ${resume.epoch}, from its checkpoint` });
 	await emit({ job: plan.job, kind: "phase", name: "fit", total: plan.section.epochs, unit: "epochs" });
@@ -66,9 +67,9 @@ export async function fitJob(task: FitTask, deps: FitDeps, alive: () => void, si
 async function report(progress: Progress, plan: FitPlan, emit: (event: Parameters<typeof encodeEvent>[0]) => Promise<unknown>, checkpoints: Checkpoints): Promise<void> {
 	if (progress.kind === "epoch") {
 		const { record, of } = progress;
-		await emit({ job: plan.job, kind: "epoch", number: record.epoch, of, ...record, resumed: false });
+		await emit({ job: plan.job, kind: "epoch", number: record.epoch, of, resumed: false, ...record });
 	} else if (progress.kind === "steps") {
-		await emit({ job: plan.job, kind: "progress", phase: "fit", done: progress.done, total: progress.total, shard: 0, worker: "" });
+		await emit({ job: plan.job, kind: "progress", phase: "fit", done: progress.done, total: progress.total, shard: 0, worker: "", skips: 0 });
 	} else if (progress.kind === "checkpoint") {
 		checkpoints.save(progress.epoch, progress.bytes);
 	}

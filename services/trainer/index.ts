@@ -5,4 +5,3 @@
 //   checkpoints.ts — after every epoch to the store, and back after a crash
 //   export.ts      — head and model files
 export { startTrainer, type Trainer } from "./service.ts";
-export { type FitResult, readFitResult } from "./outcome.ts";

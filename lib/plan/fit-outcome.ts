@@ -1,6 +1,7 @@
-import type { EpochRecord } from "../../lib/head/fit.ts";
-import { jobKey } from "../../lib/store/keys.ts";
-import type { Store } from "../../lib/store/port.ts";
+import { TerminalError } from "../base/errors.ts";
+import type { EpochRecord } from "../fit/fit.ts";
+import { jobKey } from "../store/keys.ts";
+import type { Store } from "../store/port.ts";
 
 /** What a fit leaves in the store, as `jobs/<id>/fits/<fit>/outcome.json`. */
 export interface FitResult {
@@ -21,7 +22,8 @@ export function outcomeKey(job: string, fit: string): string {
 	return jobKey(job, `fits/${fit}/outcome.json`);
 }
 
-export async function readFitResult(store: Store, key: string): Promise<FitResult | null> {
+export async function readFitResult(store: Store, key: string): Promise<FitResult> {
 	const bytes = await store.get(key);
-	return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as FitResult);
+	if (bytes === null) throw new TerminalError("OUTCOME_GONE", `${key} is not in ${store.where}, though its fit was said to be done`, { fix: "run the job again: it goes on from the last checkpoint" });
+	return JSON.parse(new TextDecoder().decode(bytes)) as FitResult;
 }

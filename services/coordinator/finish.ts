@@ -1,0 +1,149 @@
+import { join } from "node:path";
+import { TerminalError } from "../../lib/base/errors.ts";
+import { sizeOf } from "../../lib/base/tensor.ts";
+import { formatSpace, spaceId } from "../../lib/feature/space.ts";
+import { buildHead } from "../../lib/head/build.ts";
+import { weightsOf } from "../../lib/head/weights.ts";
+import type { LoadedJob } from "../../lib/job/load.ts";
+import { readFitResult } from "../../lib/plan/fit-outcome.ts";
+import type { FitPlan } from "../../lib/plan/fit-plan.ts";
+import type { Mistake, ReportData, ReportEpoch } from "../../lib/report/data.ts";
+import { findings } from "../../lib/report/findings.ts";
+import { renderReport } from "../../lib/report/page.ts";
+import { jobKey } from "../../lib/store/keys.ts";
+import { evaluateOutputs, type Evaluation } from "./evaluate.ts";
+import type { Extraction } from "./extract.ts";
+import type { JobPlan } from "./plan.ts";
+import { type JobDeps, skippedEntries } from "./run-job.ts";
+
+/** What `frostline run -o json` prints, and jobs/<id>/result.json holds. */
+export interface JobResult {
+	readonly schemaVersion: 1;
+	readonly job: string;
+	readonly way: string;
+	readonly images: ReportData["images"];
+	readonly features: { readonly cached: number; readonly extracted: number; readonly reasons: Readonly<Record<string, number>> };
+	readonly epochs: readonly ReportEpoch[];
+	readonly head: { readonly sha256: string };
+	readonly findings: readonly { readonly code: string; readonly severity: string; readonly message: string }[];
+	readonly seconds: ReportData["seconds"];
+	/** Paths of the page and of the model file. */
+	readonly report: string;
+	readonly model: string;
+}
+
+export interface JobOutcome {
+	readonly result: JobResult;
+	readonly report: ReportData;
+}
+
+interface Finished {
+	readonly loaded: LoadedJob;
+	readonly plan: JobPlan;
+	readonly extraction: Extraction;
+	readonly hand: FitPlan;
+	readonly outcomeKey: string;
+	readonly seconds: { plan: number; extract: number; fit: number; export: number; total: number };
+	readonly began: number;
+}
+
+/** Pictures of the worst mistakes in the report. */
+const SHOWN_MISTAKES = 24;
+const THUMBNAIL_EDGE = 112;
+
+/** Result and report of a fitted job. */
+export async function finish(finished: Finished, { store, pool, threads, version }: JobDeps): Promise<JobOutcome> {
+	const { loaded, plan, extraction, hand, seconds } = finished;
+	const { id, job } = loaded;
+	const outcome = await readFitResult(store, finished.outcomeKey);
+	const raw = await store.get(outcome.validation);
+	if (raw === null) throw new TerminalError("OUTCOME_GONE", `${outcome.validation} is not in ${store.where}, though the fit's outcome names it`, { fix: "run the job again" });
+	const evaluation = evaluateOutputs(hand, new Float32Array(raw.slice().buffer));
+	const shown = evaluation.mistakes.slice(0, SHOWN_MISTAKES);
+	const thumbnails = await pool.call("thumbnails", { files: shown.map(({ entry }) => entry.origin), edge: THUMBNAIL_EDGE });
+	const skips = [...plan.dataset.skips, ...skippedEntries(plan.dataset.entries, extraction.index)];
+	seconds.fit = outcome.seconds.fit;
+	seconds.export = outcome.seconds.export;
+	seconds.total = (performance.now() - finished.began) / 1000;
+	const counts = (split: string) => hand.entries.filter((entry) => entry.split === split).length;
+	const train = counts("train");
+	const validation = counts("validation");
+	const batches = job.fit.steps === null ? train : Math.min(job.fit.steps * job.fit.batch, Number.MAX_SAFE_INTEGER);
+	const checked = job.fit.validationSteps === null ? validation : Math.min(validation, job.fit.validationSteps * job.fit.batch);
+	const data: ReportData = {
+		schemaVersion: 1,
+		job: id,
+		name: job.name,
+		way: job.way,
+		classes: hand.classes.map((name, label) => ({
+			name,
+			train: hand.entries.filter((entry) => entry.label === label && entry.split === "train").length,
+			validation: hand.entries.filter((entry) => entry.label === label && entry.split === "validation").length,
+		})),
+		images: { total: plan.dataset.entries.length + plan.dataset.skips.length, train, validation, skipped: tally(skips.map(({ code }) => code)) },
+		duplicates: plan.dataset.entries.length - new Set(plan.dataset.entries.map(({ image }) => image)).size,
+		labelConflicts: conflicts(plan),
+		features: job.way === "frozen" ? { cached: 0, extracted: 0, reasons: {}, dim: sizeOf(hand.featureShape) } : { cached: extraction.cached, extracted: extraction.extracted, reasons: extraction.reasons, dim: sizeOf(hand.featureShape) },
+		epochs: outcome.epochs,
+		bestEpoch: outcome.bestEpoch,
+		stoppedEarly: outcome.stoppedEarly,
+		confusion: evaluation.confusion,
+		mistakes: shown.map((mistake, i) => shownMistake(mistake, hand, plan, thumbnails[i] ?? null)),
+		skips,
+		findings: [],
+		forwards: {
+			run: job.way === "frozen" ? outcome.forwards : extraction.extracted,
+			featuresWay: train + validation,
+			frozenWay: outcome.epochs.length * (batches + checked) + validation,
+		},
+		seconds,
+		head: { sha256: outcome.head.sha256, parameters: weightsOf(buildHead(job.head, hand.featureShape, hand.classes.length)).reduce((sum, { shape }) => sum + sizeOf(shape), 0) },
+		space: { id: spaceId(plan.space), text: formatSpace(plan.space) },
+		dataset: plan.dataset.digest,
+		document: loaded.canonical,
+		environment: { frostline: version, node: process.version, platform: `${process.platform} ${process.arch}`, engine: "onnx", threads: String(threads) },
+	};
+	const report: ReportData = { ...data, findings: findings(data, job) };
+	const place = (name: string) => join(store.where, ...jobKey(id, name).split("/"));
+	const result: JobResult = {
+		schemaVersion: 1,
+		job: id,
+		way: job.way,
+		images: report.images,
+		features: { cached: report.features.cached, extracted: report.features.extracted, reasons: report.features.reasons },
+		epochs: report.epochs,
+		head: { sha256: report.head.sha256 },
+		findings: report.findings.map(({ code, severity, message }) => ({ code, severity, message })),
+		seconds,
+		report: place("report.html"),
+		model: join(store.where, ...outcome.model.key.split("/")),
+	};
+	const text = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+	await store.replace(jobKey(id, "report.json"), text(report));
+	await store.replace(jobKey(id, "report.html"), new TextEncoder().encode(renderReport(report)));
+	await store.replace(jobKey(id, "result.json"), text(result));
+	return { result, report };
+}
+
+function shownMistake({ entry, predicted, probability, truthProbability }: Evaluation["mistakes"][number], { classes }: FitPlan, { dataset }: JobPlan, thumbnail: Uint8Array | null): Mistake {
+	return {
+		path: dataset.entries.find(({ image }) => image === entry.image)?.path ?? entry.origin,
+		truth: classes[entry.label]!,
+		predicted: classes[predicted]!,
+		probability,
+		truthProbability,
+		thumbnail: thumbnail === null ? null : `data:image/jpeg;base64,${Buffer.from(thumbnail).toString("base64")}`,
+	};
+}
+
+function conflicts({ dataset }: JobPlan): number {
+	const labels = new Map<string, Set<number>>();
+	for (const { image, label } of dataset.entries) labels.set(image, (labels.get(image) ?? new Set()).add(label));
+	return [...labels.values()].filter((each) => each.size > 1).length;
+}
+
+function tally(words: readonly string[]): Record<string, number> {
+	const counts: Record<string, number> = {};
+	for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
+	return counts;
+}

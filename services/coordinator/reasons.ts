@@ -1,0 +1,46 @@
+import type { Sample } from "../../lib/data/samples.ts";
+import type { RowIndex } from "../../lib/feature/row-index.ts";
+import { type Space, spaceDifferences, spaceId } from "../../lib/feature/space.ts";
+import { jobKey } from "../../lib/store/keys.ts";
+import type { Store } from "../../lib/store/port.ts";
+import type { JobPlan } from "./plan.ts";
+
+/** What the last run of a job of this name saw, kept only to say in words why features are computed again. */
+interface LastSeen {
+	readonly space: Space;
+	/** Path → image digest. */
+	readonly paths: Readonly<Record<string, string>>;
+}
+
+const keyOf = (name: string): string => jobKey("by-name", `${name}.json`);
+
+/** How many of the missing samples are missing for which reason. */
+export async function explainMissing(job: { name: string }, plan: JobPlan, missing: readonly Sample[], before: RowIndex, store: Store): Promise<Record<string, number>> {
+	if (missing.length === 0) return {};
+	const last = await readLast(store, job.name);
+	if (last === null) return { "first run": missing.length };
+	if (before.rows + before.skips.length === 0 && before.damaged.length === 0 && spaceId(last.space) !== spaceId(plan.extraction)) {
+		return { [spaceDifferences(last.space, plan.extraction).join(", ") || "another space"]: missing.length };
+	}
+	const pathOf = new Map(plan.dataset.entries.map(({ image, path }) => [image, path]));
+	const known = new Set(Object.values(last.paths));
+	const counts: Record<string, number> = {};
+	for (const { image } of missing) {
+		const was = last.paths[pathOf.get(image) ?? ""];
+		const reason = known.has(image) ? (before.damaged.length > 0 ? "damaged feature file" : "not finished before") : was === undefined ? "new image" : "changed bytes";
+		counts[reason] = (counts[reason] ?? 0) + 1;
+	}
+	return counts;
+}
+
+/** Remembers this plan for the next run's explanation. */
+export async function rememberPlan(job: { name: string }, plan: JobPlan, store: Store): Promise<void> {
+	const seen: LastSeen = { space: plan.extraction, paths: Object.fromEntries(plan.dataset.entries.map(({ path, image }) => [path, image])) };
+	await store.replace(keyOf(job.name), new TextEncoder().encode(JSON.stringify(seen)));
+}
+
+async function readLast(store: Store, name: string): Promise<LastSeen | null> {
+	// Words about the past are worth no error of their own.
+	const bytes = await store.get(keyOf(name)).catch(() => null);
+	return bytes === null ? null : (JSON.parse(new TextDecoder().decode(bytes)) as LastSeen);
+}
