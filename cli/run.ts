@@ -57,7 +57,7 @@ export async function runOnThisMachine(file: string, { store, set, threads, fres
 		await progress.finish();
 		return outcome;
 	} catch (error) {
-		await progress.abandon();
+		await progress.finish();
 		throw stop.signal.aborted ? stop.signal.reason : error;
 	} finally {
 		process.off("SIGINT", interrupt);

@@ -13,7 +13,8 @@ export function readLegacyWeights(file: Hdf5, shown: string): LayerWeights {
 	const root = file.attribute("model_weights", "layer_names") !== undefined || file.children("model_weights").length > 0 ? "model_weights" : "";
 	const layers = names(file, root, "layer_names");
 	if (layers.length === 0) throw new UserError("BAD_WEIGHTS_FILE", `${shown} holds no Keras layers: its root has no layer_names`, { fix: "save it with model.save_weights(…) or model.save(…)" });
-	const found = new Map<string, Tensor[]>();
+	const found = new Map<string, readonly Tensor[]>();
+	const inner = new Map<string, Tensor[]>();
 	for (const layer of layers) {
 		const group = root === "" ? layer : `${root}/${layer}`;
 		const weights = names(file, group, "weight_names").map((name) => {
@@ -21,14 +22,16 @@ export function readLegacyWeights(file: Hdf5, shown: string): LayerWeights {
 			if (value === null) throw new UserError("BAD_WEIGHTS_FILE", `${shown} lists the weight ${name} of layer ${layer} and does not hold it`, { fix: "fetch or save the file again" });
 			return { scope: name.split("/").at(-2) ?? layer, value };
 		});
-		// Scopes tell layers of a nested model apart; a plain layer has one scope, which may carry a session's suffix.
-		const scopes = new Set(weights.map(({ scope }) => scope));
-		for (const { scope, value } of weights) {
-			const name = scopes.size > 1 ? scope : layer;
-			found.set(name, [...(found.get(name) ?? []), value]);
-			if (scopes.size > 1) found.set(`${layer}/${scope}`, [...(found.get(`${layer}/${scope}`) ?? []), value]);
+		found.set(layer, weights.map(({ value }) => value));
+		// Scopes tell the layers of a nested model apart. Those of a plain layer mean nothing: Keras 1 wrote `uniform2` beside `fire2/squeeze1x1_b`.
+		if (new Set(weights.map(({ scope }) => scope)).size > 1) {
+			for (const { scope, value } of weights) inner.set(`${layer}/${scope}`, [...(inner.get(`${layer}/${scope}`) ?? []), value]);
 		}
-		if (weights.length === 0) found.set(layer, []);
+	}
+	for (const [path, values] of inner) {
+		found.set(path, values);
+		const name = path.slice(path.lastIndexOf("/") + 1);
+		if (!found.has(name)) found.set(name, values);
 	}
 	return found;
 }

@@ -99,7 +99,7 @@ export class ComputeHost {
 		child.on("exit", (code, signal) => {
 			if (this.#child === child) this.#child = null;
 			const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
-			const said = complaint.trim() === "" ? "" : `; it said: ${complaint.trim().split("\n").slice(-3).join(" | ")}`;
+			const said = complaint.trim() === "" ? "" : `; it said: ${lastWords(complaint)}`;
 			this.#fail(new RetryableError("COMPUTE_CRASHED", `the compute process ${how} in the middle of its work${said}`, { fix: "the work is tried again; if it repeats, look for an image or model that breaks the decoder, or for too little memory" }));
 		});
 		this.#child = child;
@@ -162,6 +162,12 @@ export class ComputeHost {
 		}, this.#silenceMs);
 		this.#watchdog.unref();
 	}
+}
+
+/** Of a dying process's last lines the one that names the error. */
+function lastWords(complaint: string): string {
+	const lines = complaint.split("\n").map((line) => line.trim());
+	return lines.findLast((line) => /error|fatal|abort|memory/i.test(line)) ?? lines.findLast((line) => line !== "") ?? "";
 }
 
 /** The child's entry is compiled JavaScript, also when this file runs from TypeScript in a test. */
