@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { formatLocation, FrostlineError, UserError } from "../lib/base/errors.ts";
+import { FrostlineError, formatLocation, UserError } from "../lib/base/errors.ts";
 
 /** Exit codes, documented in --help and docs/failures.md. */
 export function exitCodeOf(error: unknown): number {
@@ -17,7 +17,9 @@ export function printError(error: unknown, json: boolean): void {
 	const known = error instanceof FrostlineError ? error : null;
 	const message = error instanceof Error ? error.message : String(error);
 	if (json) {
-		const report = { error: { code: known?.code ?? (error instanceof Interrupted ? "INTERRUPTED" : "INTERNAL"), message, fix: known?.fix, at: known?.at } };
+		const report = {
+			error: { code: known?.code ?? (error instanceof Interrupted ? "INTERRUPTED" : "INTERNAL"), message, fix: known?.fix, at: known?.at },
+		};
 		process.stderr.write(`${JSON.stringify(report)}\n`);
 		return;
 	}
@@ -28,5 +30,6 @@ export function printError(error: unknown, json: boolean): void {
 	const where = known?.at === undefined ? "" : `${formatLocation(known.at)}: `;
 	process.stderr.write(`${pc.red("error")} ${where}${message}${known === null ? "" : pc.dim(` [${known.code}]`)}\n`);
 	if (known?.fix !== undefined) process.stderr.write(`  ${pc.green("fix")} ${known.fix}\n`);
-	if (known === null && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\nThis is a bug in Frostline: please report it with the lines above.\n`);
+	if (known === null && error instanceof Error)
+		process.stderr.write(`${error.stack ?? ""}\nThis is a bug in Frostline: please report it with the lines above.\n`);
 }

@@ -13,7 +13,10 @@ export async function main(argv: readonly string[]): Promise<number> {
 		.version(version())
 		.showHelpAfterError("(frostline --help shows what there is)")
 		.exitOverride()
-		.addHelpText("after", "\nStart with `frostline demo`, then write a job.yaml: `frostline run job.yaml`. The reference is docs/job.md.\nExit codes: 0 done, 1 failed, 2 wrong document or arguments, 3 too many skipped images, 130 interrupted.");
+		.addHelpText(
+			"after",
+			"\nStart with `frostline demo`, then write a job.yaml: `frostline run job.yaml`. The reference is docs/job.md.\nExit codes: 0 done, 1 failed, 2 wrong document or arguments, 3 too many skipped images, 130 interrupted.",
+		);
 	let code = 0;
 	const exit = (value: number) => {
 		code = value;

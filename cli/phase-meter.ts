@@ -68,7 +68,10 @@ export class PhaseMeter {
 		}
 		if (phase.total === 0) return `${doing} …`;
 		const rate = this.#rate(now);
-		const left = rate > 0 ? `  ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} ${phase.unit === "images" ? "img" : phase.unit}/s  ${duration((phase.total - this.#done) / rate)} left` : "";
+		const left =
+			rate > 0
+				? `  ${rate >= 10 ? rate.toFixed(0) : rate.toFixed(1)} ${phase.unit === "images" ? "img" : phase.unit}/s  ${duration((phase.total - this.#done) / rate)} left`
+				: "";
 		const skips = sum([...this.#shards.values()].map((each) => each.skips));
 		return `${doing}: ${count(this.#done)}/${count(phase.total)}${left}${skips > 0 ? `  ${skips} skipped` : ""}`;
 	}

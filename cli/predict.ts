@@ -33,7 +33,9 @@ async function predictCommand(model: string, paths: readonly string[], { top, ou
 		const predictions = results.map((result, i) => {
 			const file = files[i]!;
 			if (!("probabilities" in result)) return { file, skipped: result.code, detail: result.detail };
-			const ranked = result.probabilities.map((probability, c) => ({ class: classes[c]!, probability })).sort((a, b) => b.probability - a.probability);
+			const ranked = result.probabilities
+				.map((probability, c) => ({ class: classes[c]!, probability }))
+				.sort((a, b) => b.probability - a.probability);
 			return { file, top: ranked.slice(0, top) };
 		});
 		if (output === "json") process.stdout.write(`${JSON.stringify({ classes, predictions })}\n`);
@@ -43,7 +45,9 @@ async function predictCommand(model: string, paths: readonly string[], { top, ou
 					? [prediction.file, ...prediction.top.map((guess) => `${guess.class} ${(100 * guess.probability).toFixed(1)} %`)]
 					: [prediction.file, `skipped: ${prediction.skipped} (${prediction.detail})`],
 			);
-			process.stdout.write(renderTable([["image", ...Array.from({ length: Math.min(top, classes.length) }, (_, i) => `${i + 1}.`)], ...rows]));
+			process.stdout.write(
+				renderTable([["image", ...Array.from({ length: Math.min(top, classes.length) }, (_, i) => `${i + 1}.`)], ...rows]),
+			);
 		}
 		return 0;
 	} finally {
@@ -55,11 +59,17 @@ async function predictCommand(model: string, paths: readonly string[], { top, ou
 async function filesOf(path: string): Promise<string[]> {
 	if (!(await existing(path, "the image or folder")).isDirectory()) return [path];
 	const entries = await readdir(path, { recursive: true, withFileTypes: true });
-	return entries.filter((entry) => entry.isFile() && !entry.name.startsWith(".")).map((entry) => join(entry.parentPath, entry.name)).sort();
+	return entries
+		.filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();
 }
 
 async function existing(path: string, what: string): Promise<import("node:fs").Stats> {
 	return stat(path).catch((cause: unknown) => {
-		throw new UserError("NOT_FOUND", `${what} ${path} is not there`, { cause, fix: "check the path; relative ones count from the current folder" });
+		throw new UserError("NOT_FOUND", `${what} ${path} is not there`, {
+			cause,
+			fix: "check the path; relative ones count from the current folder",
+		});
 	});
 }

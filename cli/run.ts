@@ -24,31 +24,51 @@ export function addRun(program: Command, exit: (code: number) => void): void {
 		.description("run a whole job on this machine: features, head, report, model")
 		.argument("<job>", "the job document, YAML or JSON")
 		.option("--store <folder>", "where features, checkpoints and results are kept", ".frostline")
-		.option("--set <path=value>", "override a value of the document, as in fit.epochs=3; may be repeated", (text: string, all: string[]) => [...all, text], [])
+		.option(
+			"--set <path=value>",
+			"override a value of the document, as in fit.epochs=3; may be repeated",
+			(text: string, all: string[]) => [...all, text],
+			[],
+		)
 		.option("--threads <n>", "cores to use", (text) => Number.parseInt(text, 10), availableParallelism())
 		.option("--fresh", "fit from the start, leaving older checkpoints alone; features are still reused", false)
 		.option("-o, --output <format>", "table or json", "table")
-		.addHelpText("after", "\nA second run of the same job goes on where the first one stopped, and computes nothing twice.\nExample: frostline run flowers.yaml --set fit.epochs=3 -o json")
+		.addHelpText(
+			"after",
+			"\nA second run of the same job goes on where the first one stopped, and computes nothing twice.\nExample: frostline run flowers.yaml --set fit.epochs=3 -o json",
+		)
 		.action(async (file: string, options: RunOptions) => {
 			exit(await runCommand(file, options));
 		});
 }
 
 async function runCommand(file: string, options: RunOptions): Promise<number> {
-	if (options.output !== "table" && options.output !== "json") throw new UserError("BAD_ARGUMENT", `--output wants table or json, got ${options.output}`);
+	if (options.output !== "table" && options.output !== "json")
+		throw new UserError("BAD_ARGUMENT", `--output wants table or json, got ${options.output}`);
 	const outcome = await runOnThisMachine(file, options);
 	if (options.output === "json") process.stdout.write(`${JSON.stringify(outcome.result)}\n`);
-	else process.stdout.write(`${summaryTable(outcome.report)}\nreport  ${shorter(outcome.result.report)}\nmodel   ${shorter(outcome.result.model)}\n`);
+	else
+		process.stdout.write(
+			`${summaryTable(outcome.report)}\nreport  ${shorter(outcome.result.report)}\nmodel   ${shorter(outcome.result.model)}\n`,
+		);
 	return 0;
 }
 
-/** One job from document to report. Ctrl-C stops at once, loses nothing, and says how to go on. */
-export async function runOnThisMachine(file: string, { store, set, threads, fresh }: Omit<RunOptions, "output">): Promise<JobOutcome> {
-	if (!Number.isInteger(threads) || threads < 1) throw new UserError("BAD_ARGUMENT", `--threads wants a whole number from 1, got ${threads}`);
+/** One job from document to report. Ctrl-C stops at once, loses nothing, and says how to go on: `again`, or else this command. */
+export async function runOnThisMachine(
+	file: string,
+	{ store, set, threads, fresh }: Omit<RunOptions, "output">,
+	again?: string,
+): Promise<JobOutcome> {
+	if (!Number.isInteger(threads) || threads < 1)
+		throw new UserError("BAD_ARGUMENT", `--threads wants a whole number from 1, got ${threads}`);
 	const loaded = await loadJob(file, set);
 	const machine = await startOneMachine(store, threads);
 	const stop = new AbortController();
-	const interrupt = () => stop.abort(new Interrupted(`\nstopped; nothing is lost. Go on with: frostline run ${file}${store === ".frostline" ? "" : ` --store ${store}`}${set.map((each) => ` --set ${each}`).join("")}`));
+	const command =
+		again ??
+		["frostline run", file, ...(store === ".frostline" ? [] : ["--store", store]), ...set.flatMap((each) => ["--set", each])].join(" ");
+	const interrupt = () => stop.abort(new Interrupted(`stopped; nothing is lost. Go on with: ${command}`));
 	process.on("SIGINT", interrupt);
 	process.on("SIGTERM", interrupt);
 	const progress = showProgress(machine.bus, loaded.id, process.stderr);

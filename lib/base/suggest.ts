@@ -12,7 +12,9 @@ export function suggest(word: string, candidates: readonly string[]): string | u
 
 /** Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other (Damerau and Levenshtein). */
 function editDistance(a: string, b: string): number {
-	const rows = Array.from({ length: a.length + 1 }, (_, i) => Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)));
+	const rows = Array.from({ length: a.length + 1 }, (_, i) =>
+		Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
+	);
 	for (let i = 1; i <= a.length; i++) {
 		for (let j = 1; j <= b.length; j++) {
 			const same = a[i - 1] === b[j - 1];

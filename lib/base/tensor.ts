@@ -21,3 +21,9 @@ export function tensor(shape: readonly number[], data: Float32Array): Tensor {
 export function zeros(shape: readonly number[]): Tensor {
 	return { shape, data: new Float32Array(sizeOf(shape)) };
 }
+
+/** Bytes as float32 values: a view where their place in memory allows one, else a copy. `Buffer.slice` would give a view, not a copy. */
+export function float32View(bytes: Uint8Array): Float32Array {
+	const aligned = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+	return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
+}

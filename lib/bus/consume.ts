@@ -41,7 +41,10 @@ async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void
 		await work.ack();
 	} catch (thrown) {
 		if (signal.aborted) return work.nak(0); // given back for another worker
-		const error = thrown instanceof FrostlineError ? thrown : new TerminalError("INTERNAL", thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+		const error =
+			thrown instanceof FrostlineError
+				? thrown
+				: new TerminalError("INTERNAL", thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
 		if (error instanceof RetryableError && work.deliveries < TRIES) {
 			log.warn({ work: work.id, code: error.code, tries: work.deliveries }, error.message);
 			return work.nak(Math.max(error.delayMs, backoffMs(work.deliveries, Math.random())));

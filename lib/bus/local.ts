@@ -23,7 +23,7 @@ interface Item {
 interface Line {
 	readonly ready: Item[];
 	readonly waiting: ((item: Item | null) => void)[];
-	/** Ids in the queue or done: the bus's memory for "the same work". */
+	/** Ids that wait or are in somebody's hands: the bus's memory for "the same work". */
 	readonly known: Set<string>;
 	readonly dead: DeadLetter[];
 }
@@ -60,28 +60,27 @@ export function openLocalBus({ ackWaitMs = 60_000, maxDeliveries = 8 }: LocalBus
 	};
 
 	const deliver = (from: Line, item: Item): Work => {
-		const delivery = ++item.deliveries;
-		const again = (): void => {
+		item.deliveries++;
+		/** Until its first answer, or until the work is taken away: later answers are about work that is another's. */
+		let mine = true;
+		const expire = (): void => {
+			mine = false;
+			item.timer = null;
 			if (item.deliveries >= maxDeliveries) bury(from, item, `not acknowledged after ${item.deliveries} deliveries`);
 			else offer(from, item);
 		};
-		// An answer counts only from the newest delivery: work that was taken away is another's.
-		const mine = (): boolean => item.deliveries === delivery && item.timer !== null;
 		const settle = (): boolean => {
-			if (!mine()) return false;
+			if (!mine) return false;
+			mine = false;
 			clearTimeout(item.timer!);
 			item.timer = null;
 			return true;
-		};
-		const expire = (): void => {
-			item.timer = null;
-			again();
 		};
 		after(item, ackWaitMs, expire);
 		return {
 			id: item.id,
 			body: item.body,
-			deliveries: delivery,
+			deliveries: item.deliveries,
 			async ack() {
 				if (settle()) from.known.delete(item.id);
 			},
@@ -89,7 +88,7 @@ export function openLocalBus({ ackWaitMs = 60_000, maxDeliveries = 8 }: LocalBus
 				if (settle()) after(item, delayMs, expire);
 			},
 			async working() {
-				if (mine()) after(item, ackWaitMs, expire);
+				if (mine) after(item, ackWaitMs, expire);
 			},
 			async term(reason) {
 				if (settle()) bury(from, item, reason);
@@ -162,7 +161,10 @@ export function openLocalBus({ ackWaitMs = 60_000, maxDeliveries = 8 }: LocalBus
 			const server = servers.get(subject);
 			let timer: NodeJS.Timeout | undefined;
 			const late = new Promise<never>((_, reject) => {
-				const fail = () => reject(new RetryableError("BUS_NO_REPLY", `nobody answered ${subject} within ${timeoutMs} ms`, { fix: "is the coordinator running?" }));
+				const fail = () =>
+					reject(
+						new RetryableError("BUS_NO_REPLY", `nobody answered ${subject} within ${timeoutMs} ms`, { fix: "is the coordinator running?" }),
+					);
 				if (server === undefined) fail();
 				else timer = setTimeout(fail, timeoutMs);
 			});
@@ -186,7 +188,6 @@ export function openLocalBus({ ackWaitMs = 60_000, maxDeliveries = 8 }: LocalBus
 
 		async close() {
 			closing.abort();
-			for (const { ready } of lines.values()) for (const item of ready) if (item.timer !== null) clearTimeout(item.timer);
 		},
 	};
 }

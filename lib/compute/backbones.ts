@@ -24,5 +24,11 @@ export async function compiledBackbone(embedding: Embedding & { graph: string })
 async function compile(embedding: Embedding & { graph: string }): Promise<Backbone> {
 	const graph = decodeGraph(await readFile(embedding.graph));
 	const { transform, pooling, preprocess } = embedding;
-	return onnxEngine.openBackbone(graph, { height: transform.height, width: transform.width, pooling, preprocess, threads: BACKBONE_THREADS });
+	return onnxEngine.openBackbone(graph, {
+		height: transform.height,
+		width: transform.width,
+		pooling,
+		preprocess,
+		threads: BACKBONE_THREADS,
+	});
 }

@@ -1,8 +1,8 @@
 import type { SkipCode } from "../data/dataset.ts";
+import type { EpochRecord } from "../fit/fit.ts";
+import type { HeadSpec } from "../head/spec.ts";
 import type { ImageTransform } from "../image/pixels.ts";
 import type { BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
-import type { HeadSpec } from "../head/spec.ts";
-import type { EpochRecord } from "../fit/fit.ts";
 
 /**
  * What a parent may ask of a compute child, and what comes back. Files are local paths that the parent has put in place;
@@ -32,7 +32,13 @@ export interface BackboneRead {
 	readonly weights: string;
 	readonly cut: string;
 	readonly preprocess: Preprocess | null;
-	readonly source: { readonly name: string; readonly file: string | null; readonly sha256: string | null; readonly bytes: number; readonly format: string };
+	readonly source: {
+		readonly name: string;
+		readonly file: string | null;
+		readonly sha256: string | null;
+		readonly bytes: number;
+		readonly format: string;
+	};
 	/** Shape of a feature row at the job's size and pooling. */
 	readonly featureShape: readonly number[];
 }

@@ -1,8 +1,8 @@
+import type { Asks, Calls, Failure, FromChild, Method, Progress, ToChild } from "./calls.ts";
 import { embed } from "./embed.ts";
 import { exportModel } from "./export-model.ts";
-import { fitHead } from "./fit-head.ts";
-import type { Asks, Calls, Failure, FromChild, Method, Progress, ToChild } from "./calls.ts";
 import { fromFailure, toFailure } from "./failure.ts";
+import { fitHead } from "./fit-head.ts";
 import { predict } from "./predict.ts";
 import { readBackboneFile } from "./read-backbone.ts";
 import { makeThumbnails } from "./thumbnails.ts";

@@ -16,15 +16,19 @@ export async function embedMany(pool: ComputePool, { embedding, images }: EmbedP
 	const done = starts.map(() => ({ images: 0, skips: 0 }));
 	const parts = await Promise.all(
 		starts.map((from, part) =>
-			embedPart(pool, { embedding, images: images.slice(from, from + PART) }, {
-				...options,
-				onProgress: (progress) => {
-					if (progress.kind !== "images") return;
-					done[part] = { images: progress.done, skips: progress.skips };
-					const sum = (of: "images" | "skips") => done.reduce((total, each) => total + each[of], 0);
-					options.onProgress?.({ kind: "images", done: sum("images"), skips: sum("skips") });
+			embedPart(
+				pool,
+				{ embedding, images: images.slice(from, from + PART) },
+				{
+					...options,
+					onProgress: (progress) => {
+						if (progress.kind !== "images") return;
+						done[part] = { images: progress.done, skips: progress.skips };
+						const sum = (of: "images" | "skips") => done.reduce((total, each) => total + each[of], 0);
+						options.onProgress?.({ kind: "images", done: sum("images"), skips: sum("skips") });
+					},
 				},
-			}),
+			),
 		),
 	);
 	return join(parts, starts);

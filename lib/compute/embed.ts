@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { TerminalError } from "../base/errors.ts";
 import { sha256 } from "../base/digest.ts";
+import { TerminalError } from "../base/errors.ts";
 import { sizeOf } from "../base/tensor.ts";
 import { loadRow } from "../image/transform.ts";
 import { compiledBackbone } from "./backbones.ts";
@@ -61,7 +61,12 @@ interface DecodedBatch {
 	readonly skips: readonly Skipped[];
 }
 
-async function decodeBatch(images: readonly Image[], from: number, batch: number, { transform, maxPixels }: Embedding): Promise<DecodedBatch> {
+async function decodeBatch(
+	images: readonly Image[],
+	from: number,
+	batch: number,
+	{ transform, maxPixels }: Embedding,
+): Promise<DecodedBatch> {
 	const size = transform.height * transform.width * 3;
 	const wanted = images.slice(from, from + batch);
 	const pixels = new Uint8Array(wanted.length * size);
@@ -83,10 +88,15 @@ async function decodeBatch(images: readonly Image[], from: number, batch: number
 /** The bytes the plan was made from (F2): a file that changed since would put a row under another image's name. */
 async function bytesOf(image: Image): Promise<Uint8Array> {
 	const bytes = await readFile(image.file).catch((cause: unknown) => {
-		throw new TerminalError("IMAGE_GONE", `${image.file} was there when the job was planned and cannot be read now`, { cause, fix: "run the job again: it plans anew and keeps every feature that still holds" });
+		throw new TerminalError("IMAGE_GONE", `${image.file} was there when the job was planned and cannot be read now`, {
+			cause,
+			fix: "run the job again: it plans anew and keeps every feature that still holds",
+		});
 	});
 	if (sha256(bytes) !== image.image) {
-		throw new TerminalError("IMAGE_CHANGED", `${image.file} changed while the job was running`, { fix: "run the job again: it plans anew and keeps every feature that still holds" });
+		throw new TerminalError("IMAGE_CHANGED", `${image.file} changed while the job was running`, {
+			fix: "run the job again: it plans anew and keeps every feature that still holds",
+		});
 	}
 	return bytes;
 }

@@ -28,7 +28,11 @@ export async function exportModel(params: ExportParams): Promise<Calls["exportMo
 	}
 	await classifier.close();
 	if (!(maxError <= TOLERANCE)) {
-		throw new TerminalError("EXPORT_DIFFERS", `the exported model's outputs differ from the fit's by up to ${maxError}, more than ${TOLERANCE}`, { fix: "report this with the job document: the head and its features are in the store and are right" });
+		throw new TerminalError(
+			"EXPORT_DIFFERS",
+			`the exported model's outputs differ from the fit's by up to ${maxError}, more than ${TOLERANCE}`,
+			{ fix: "report this with the job document: the head and its features are in the store and are right" },
+		);
 	}
 	return { model, maxError };
 }

@@ -27,7 +27,19 @@ const SILENCE_MS = 180_000;
 const SETTLE_MS = 2_000;
 
 /** What a child may see of the environment: no credentials. */
-const PASSED_ON = ["PATH", "HOME", "TMPDIR", "TEMP", "TMP", "LANG", "TZ", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SystemRoot", "FROSTLINE_HOME"];
+const PASSED_ON = [
+	"PATH",
+	"HOME",
+	"TMPDIR",
+	"TEMP",
+	"TMP",
+	"LANG",
+	"TZ",
+	"LD_LIBRARY_PATH",
+	"CUDA_VISIBLE_DEVICES",
+	"SystemRoot",
+	"FROSTLINE_HOME",
+];
 
 export class ComputeHost {
 	readonly #silenceMs: number;
@@ -63,10 +75,12 @@ export class ComputeHost {
 				this.#rearm();
 			};
 			options.signal?.addEventListener("abort", cancel, { once: true });
-			const settle = <A>(then: (value: A) => void) => (value: A) => {
-				options.signal?.removeEventListener("abort", cancel);
-				then(value);
-			};
+			const settle =
+				<A>(then: (value: A) => void) =>
+				(value: A) => {
+					options.signal?.removeEventListener("abort", cancel);
+					then(value);
+				};
 			this.#pending.set(id, { resolve: settle(resolve as (result: unknown) => void), reject: settle(reject), options });
 			this.#rearm();
 			this.#send(child, { type: "call", id, method, params });
@@ -100,7 +114,11 @@ export class ComputeHost {
 			if (this.#child === child) this.#child = null;
 			const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
 			const said = complaint.trim() === "" ? "" : `; it said: ${lastWords(complaint)}`;
-			this.#fail(new RetryableError("COMPUTE_CRASHED", `the compute process ${how} in the middle of its work${said}`, { fix: "the work is tried again; if it repeats, look for an image or model that breaks the decoder, or for too little memory" }));
+			this.#fail(
+				new RetryableError("COMPUTE_CRASHED", `the compute process ${how} in the middle of its work${said}`, {
+					fix: "the work is tried again; if it repeats, look for an image or model that breaks the decoder, or for too little memory",
+				}),
+			);
 		});
 		this.#child = child;
 		return child;
@@ -157,7 +175,11 @@ export class ComputeHost {
 		this.#watchdog = setTimeout(() => {
 			const child = this.#child;
 			this.#child = null;
-			this.#fail(new RetryableError("COMPUTE_HUNG", `the compute process said nothing for ${this.#silenceMs / 1000} s and was ended`, { fix: "the work is tried again in a new process" }));
+			this.#fail(
+				new RetryableError("COMPUTE_HUNG", `the compute process said nothing for ${this.#silenceMs / 1000} s and was ended`, {
+					fix: "the work is tried again in a new process",
+				}),
+			);
 			child?.kill("SIGKILL");
 		}, this.#silenceMs);
 		this.#watchdog.unref();

@@ -13,7 +13,10 @@ export async function predict({ model, files, maxPixels }: Calls["predict"]["par
 	for (const file of files) {
 		context.signal.throwIfAborted();
 		const bytes = await readFile(file).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
-		const skip = bytes instanceof Error ? { code: "UNREADABLE" as const, detail: bytes.message } : await loadRow(bytes, transform, { maxPixels }, pixels, 0);
+		const skip =
+			bytes instanceof Error
+				? { code: "UNREADABLE" as const, detail: bytes.message }
+				: await loadRow(bytes, transform, { maxPixels }, pixels, 0);
 		results.push(skip ?? { probabilities: [...(await classifier.classify(pixels, 1))] });
 		context.progress({ kind: "images", done: results.length, skips: 0 });
 	}

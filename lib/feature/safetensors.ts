@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { TerminalError } from "../base/errors.ts";
+import { float32View } from "../base/tensor.ts";
 
 /**
  * The safetensors format, strictly: a length, a JSON header, raw tensors without holes or overlaps
@@ -77,10 +78,9 @@ export function readSafetensorsHeader(file: string, size: number): SafetensorsHe
 	}
 }
 
-/** A float32 view of stored values; copied only when their place in memory is not a multiple of four. */
+/** A stored tensor's values; copied only when their place in memory is not a multiple of four. */
 export function float32Of({ data }: StoredTensor): Float32Array {
-	const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
-	return new Float32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / 4);
+	return float32View(data);
 }
 
 export function bytesOf(values: Float32Array): Uint8Array {

@@ -15,7 +15,13 @@ export function classWeights(setting: FitSection["classWeight"], classes: readon
 		const at = classes.indexOf(name);
 		if (at === -1) {
 			const near = suggest(name, classes);
-			throw Object.assign(new UserError("UNKNOWN_CLASS", `fit.classWeight names "${name}"${near === undefined ? "" : ` (did you mean "${near}"?)`}; the classes are ${classes.join(", ")}`), { path: ["fit", "classWeight", name] });
+			throw Object.assign(
+				new UserError(
+					"UNKNOWN_CLASS",
+					`fit.classWeight names "${name}"${near === undefined ? "" : ` (did you mean "${near}"?)`}; the classes are ${classes.join(", ")}`,
+				),
+				{ path: ["fit", "classWeight", name] },
+			);
 		}
 		weights[at] = weight;
 	}

@@ -13,7 +13,11 @@ export interface Patience {
 export const START: Patience = { best: null, bestEpoch: 0, wait: 0 };
 
 /** After an epoch: the new state, whether it was the best, and whether to stop. Without early stopping every epoch is the best. */
-export function judge(setting: EarlyStopping | null, { best, bestEpoch, wait }: Patience, record: EpochRecord): { patience: Patience; improved: boolean; stop: boolean } {
+export function judge(
+	setting: EarlyStopping | null,
+	{ best, bestEpoch, wait }: Patience,
+	record: EpochRecord,
+): { patience: Patience; improved: boolean; stop: boolean } {
 	if (setting === null) return { patience: { best: null, bestEpoch: record.epoch, wait: 0 }, improved: true, stop: false };
 	const value = record[setting.monitor];
 	const rises = setting.monitor === "accuracy" || setting.monitor === "valAccuracy";

@@ -34,7 +34,11 @@ export async function evaluate({ trainer, source, samples, section, spec, epoch,
 	const members = chosen(samples.index.length, section, epoch);
 	const outputs = new Float32Array(members.length * spec.classes);
 	const perRequest = Math.max(1, Math.min(source.chunkRows ?? Number.POSITIVE_INFINITY, Math.floor(REQUEST_BYTES / (source.dim * 4))));
-	const request = (from: number) => source.rows(members.subarray(from, from + perRequest).map((member) => samples.index[member]!), epoch);
+	const request = (from: number) =>
+		source.rows(
+			members.subarray(from, from + perRequest).map((member) => samples.index[member]!),
+			epoch,
+		);
 	let next = members.length > 0 ? request(0) : null;
 	for (let from = 0; from < members.length; from += perRequest) {
 		signal.throwIfAborted();

@@ -9,8 +9,8 @@ import type { HeadSpec } from "../head/spec.ts";
 import { weightsOf } from "../head/weights.ts";
 import type { FitSection } from "../job/document.ts";
 import type { Checkpoint } from "./checkpoint.ts";
-import { judge, type Patience, START } from "./early-stopping.ts";
 import { classWeights } from "./class-weights.ts";
+import { judge, type Patience, START } from "./early-stopping.ts";
 import { evaluate } from "./evaluate.ts";
 import { BatchOrder } from "./order.ts";
 
@@ -71,7 +71,11 @@ const CHUNK_BYTES = 32 * 1024 * 1024;
 export async function fit(options: FitOptions): Promise<FitResult> {
 	const { spec, fit: section, resume, engine } = options;
 	const start = resume?.state ?? initialState(spec, section.optimizer, section.seed);
-	const trainer = await engine.openHead(spec, { loss: section.loss, optimizer: section.optimizer, batch: section.batch, threads: options.threads }, start);
+	const trainer = await engine.openHead(
+		spec,
+		{ loss: section.loss, optimizer: section.optimizer, batch: section.batch, threads: options.threads },
+		start,
+	);
 	try {
 		return await run(options, trainer);
 	} finally {
@@ -91,9 +95,25 @@ async function run(options: FitOptions, trainer: HeadTrainer): Promise<FitResult
 	for (let epoch = (resume?.epoch ?? 0) + 1; epoch <= section.epochs && !stopped; epoch++) {
 		const began = performance.now();
 		const trained = await trainEpoch(options, trainer, order, weights, (epoch - 1) * steps, steps, epoch);
-		const { loss, accuracy } = await evaluate({ trainer, source, samples: validation, section, spec, epoch, penalty: penaltyOf(spec, trainer), signal: options.signal });
+		const { loss, accuracy } = await evaluate({
+			trainer,
+			source,
+			samples: validation,
+			section,
+			spec,
+			epoch,
+			penalty: penaltyOf(spec, trainer),
+			signal: options.signal,
+		});
 		const seconds = (performance.now() - began) / 1000;
-		const record: EpochRecord = { epoch, ...trained, valLoss: loss, valAccuracy: accuracy, seconds, learningRate: learningRateAt(section.schedule, section.optimizer.learningRate, epoch * steps - 1) };
+		const record: EpochRecord = {
+			epoch,
+			...trained,
+			valLoss: loss,
+			valAccuracy: accuracy,
+			seconds,
+			learningRate: learningRateAt(section.schedule, section.optimizer.learningRate, epoch * steps - 1),
+		};
 		history.push(record);
 		const verdict = judge(section.earlyStopping, patience, record);
 		patience = verdict.patience;
@@ -107,7 +127,13 @@ async function run(options: FitOptions, trainer: HeadTrainer): Promise<FitResult
 	// Keras puts the best weights back when it stops, and also when the epochs simply end.
 	const final: HeadState = best === null ? state : { ...state, weights: best };
 	const outputs = await predictAll(options, best === null ? trainer : null, trainer, final);
-	return { state: final, epochs: history, validation: outputs, bestEpoch: best === null ? history.length : patience.bestEpoch, stoppedEarly: stopped };
+	return {
+		state: final,
+		epochs: history,
+		validation: outputs,
+		bestEpoch: best === null ? history.length : patience.bestEpoch,
+		stoppedEarly: stopped,
+	};
 }
 
 interface Batches {
@@ -116,11 +142,22 @@ interface Batches {
 	readonly sizes: readonly number[];
 }
 
-async function trainEpoch(options: FitOptions, trainer: HeadTrainer, order: BatchOrder, weights: Float32Array, first: number, steps: number, epoch: number): Promise<{ loss: number; accuracy: number }> {
+async function trainEpoch(
+	options: FitOptions,
+	trainer: HeadTrainer,
+	order: BatchOrder,
+	weights: Float32Array,
+	first: number,
+	steps: number,
+	epoch: number,
+): Promise<{ loss: number; accuracy: number }> {
 	const { fit: section, source, signal } = options;
 	const perStep = section.batch * source.dim * 4;
 	const bySize = Math.max(1, Math.floor(CHUNK_BYTES / perStep));
-	const perChunk = Math.min(steps, source.chunkRows === undefined ? bySize : Math.max(1, Math.min(bySize, Math.round(source.chunkRows / section.batch))));
+	const perChunk = Math.min(
+		steps,
+		source.chunkRows === undefined ? bySize : Math.max(1, Math.min(bySize, Math.round(source.chunkRows / section.batch))),
+	);
 	let loss = 0;
 	let correct = 0;
 	let rows = 0;
@@ -146,7 +183,14 @@ async function trainEpoch(options: FitOptions, trainer: HeadTrainer, order: Batc
 }
 
 /** Labels, masks and rates of consecutive steps, and the request for their rows. */
-function gather({ fit: section, source, train, spec }: FitOptions, order: BatchOrder, weights: Float32Array, first: number, steps: number, epoch: number): Batches {
+function gather(
+	{ fit: section, source, train, spec }: FitOptions,
+	order: BatchOrder,
+	weights: Float32Array,
+	first: number,
+	steps: number,
+	epoch: number,
+): Batches {
 	const { batch } = section;
 	const labels = new Int32Array(steps * batch);
 	const valid = new Float32Array(steps * batch);
@@ -170,11 +214,17 @@ function gather({ fit: section, source, train, spec }: FitOptions, order: BatchO
 		const units = sizeOf(layer.inputShape);
 		const mask = new Uint8Array(steps * batch * units);
 		for (let step = 0; step < steps; step++) {
-			fillMask(stream(section.seed, "dropout", layer.name, first + step), mask.subarray(step * batch * units, (step + 1) * batch * units), 1 - layer.rate);
+			fillMask(
+				stream(section.seed, "dropout", layer.name, first + step),
+				mask.subarray(step * batch * units, (step + 1) * batch * units),
+				1 - layer.rate,
+			);
 		}
 		masks.set(layer.name, mask);
 	}
-	const learningRate = Float32Array.from({ length: steps }, (_, i) => learningRateAt(section.schedule, section.optimizer.learningRate, first + i));
+	const learningRate = Float32Array.from({ length: steps }, (_, i) =>
+		learningRateAt(section.schedule, section.optimizer.learningRate, first + i),
+	);
 	const rows = source.rows(Uint32Array.from(wanted), epoch).then((found) => spread(found, sizes, batch, source.dim));
 	rows.catch(() => {}); // reported where it is awaited
 	return { chunk: { steps, labels, valid, weight, masks, learningRate }, rows, sizes };
@@ -198,10 +248,14 @@ function requestsSent(): Promise<void> {
 }
 
 function diverged(epoch: number, step: number, loss: number): UserError {
-	return new UserError("DIVERGED", `the loss became ${loss} in epoch ${epoch}, at step ${step}: the weights have left the range of numbers`, {
-		exitCode: 1,
-		fix: "lower fit.optimizer.learningRate by a factor of ten, or check that backbone.preprocess belongs to the weights",
-	});
+	return new UserError(
+		"DIVERGED",
+		`the loss became ${loss} in epoch ${epoch}, at step ${step}: the weights have left the range of numbers`,
+		{
+			exitCode: 1,
+			fix: "lower fit.optimizer.learningRate by a factor of ten, or check that backbone.preprocess belongs to the weights",
+		},
+	);
 }
 
 /** L1 and L2 of the current weights, which Keras adds to the validation loss as well. */
@@ -209,13 +263,31 @@ function penaltyOf(spec: HeadSpec, trainer: HeadTrainer): number {
 	const infos = weightsOf(spec).filter(({ penalty }) => penalty.l1 > 0 || penalty.l2 > 0);
 	if (infos.length === 0) return 0;
 	const { weights } = trainer.state();
-	return infos.reduce((sum, { name, penalty }) => sum + weights.get(name)!.data.reduce((cost, w) => cost + penalty.l1 * Math.abs(w) + penalty.l2 * w * w, 0), 0);
+	return infos.reduce(
+		(sum, { name, penalty }) => sum + weights.get(name)!.data.reduce((cost, w) => cost + penalty.l1 * Math.abs(w) + penalty.l2 * w * w, 0),
+		0,
+	);
 }
 
 /** `own`: the trainer, where the final weights are its own; restored ones get a head of theirs. */
-async function predictAll({ source, validation, engine, spec, fit: section, threads, signal }: FitOptions, own: HeadTrainer | null, trainer: HeadTrainer, final: HeadState): Promise<Float32Array> {
-	const head = own ?? (await engine.openHead(spec, { loss: section.loss, optimizer: section.optimizer, batch: section.batch, threads }, final));
-	const result = await evaluate({ trainer: head, source, samples: validation, section: { ...section, validationSteps: null }, spec, epoch: 1, penalty: 0, signal });
+async function predictAll(
+	{ source, validation, engine, spec, fit: section, threads, signal }: FitOptions,
+	own: HeadTrainer | null,
+	trainer: HeadTrainer,
+	final: HeadState,
+): Promise<Float32Array> {
+	const head =
+		own ?? (await engine.openHead(spec, { loss: section.loss, optimizer: section.optimizer, batch: section.batch, threads }, final));
+	const result = await evaluate({
+		trainer: head,
+		source,
+		samples: validation,
+		section: { ...section, validationSteps: null },
+		spec,
+		epoch: 1,
+		penalty: 0,
+		signal,
+	});
 	if (head !== trainer) await head.close();
 	return result.outputs;
 }

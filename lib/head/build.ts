@@ -28,7 +28,11 @@ export function buildHead(layers: readonly HeadLayer[], input: readonly number[]
 			return { ...layer, name, inputShape, outputShape: shape };
 		}
 		if (inputShape.length !== 1) {
-			throw new HeadError(i, `layer ${name} needs rows of numbers, and gets images of [${inputShape.join(", ")}]`, "put `flatten` first, or choose `pooling: avg`");
+			throw new HeadError(
+				i,
+				`layer ${name} needs rows of numbers, and gets images of [${inputShape.join(", ")}]`,
+				"put `flatten` first, or choose `pooling: avg`",
+			);
 		}
 		if (layer.kind !== "dense") return { ...layer, name, inputShape, outputShape: shape };
 		const units = layer.units === "classes" ? classes : layer.units;
@@ -36,7 +40,11 @@ export function buildHead(layers: readonly HeadLayer[], input: readonly number[]
 		return { ...layer, units, name, inputShape, outputShape: shape };
 	});
 	if (shape.length !== 1 || shape[0] !== classes) {
-		throw new HeadError(layers.length - 1, `the head ends with [${shape.join(", ")}] outputs, and the data has ${classes} classes`, "end it with { dense: classes, activation: softmax }");
+		throw new HeadError(
+			layers.length - 1,
+			`the head ends with [${shape.join(", ")}] outputs, and the data has ${classes} classes`,
+			"end it with { dense: classes, activation: softmax }",
+		);
 	}
 	return { input, classes, layers: nodes };
 }

@@ -11,7 +11,13 @@ export function initialState(spec: HeadSpec, optimizer: Optimizer, seed: number)
 	return {
 		weights: new Map(infos.map(({ name, shape, initializer }) => [name, draw(initializer, shape, stream(seed, "init", name))])),
 		slots: new Map(
-			infos.filter(({ trainable }) => trainable).flatMap(({ name, shape }) => slotsOf(optimizer).map((slot) => [`${name}/${slot.name}`, tensor(shape, new Float32Array(sizeOf(shape)).fill(slot.start))] as const)),
+			infos
+				.filter(({ trainable }) => trainable)
+				.flatMap(({ name, shape }) =>
+					slotsOf(optimizer).map(
+						(slot) => [`${name}/${slot.name}`, tensor(shape, new Float32Array(sizeOf(shape)).fill(slot.start))] as const,
+					),
+				),
 		),
 		step: 0,
 	};
@@ -30,17 +36,38 @@ export function draw(initializer: Initializer, shape: readonly number[], key: St
 	const uniform = (variance: number) => fillUniform(key, out, -Math.sqrt(3 * variance), Math.sqrt(3 * variance));
 	const normal = (variance: number) => fillTruncated(key, out, Math.sqrt(variance) / TRUNCATED_DEVIATION);
 	switch (initializer) {
-		case "zeros": break;
-		case "ones": out.fill(1); break;
-		case "glorot_uniform": uniform(2 / (fanIn + fanOut)); break;
-		case "glorot_normal": normal(2 / (fanIn + fanOut)); break;
-		case "he_uniform": uniform(2 / fanIn); break;
-		case "he_normal": normal(2 / fanIn); break;
-		case "lecun_uniform": uniform(1 / fanIn); break;
-		case "lecun_normal": normal(1 / fanIn); break;
-		case "random_uniform": fillUniform(key, out, -PLAIN, PLAIN); break;
-		case "random_normal": fillNormal(key, out, PLAIN); break;
-		case "truncated_normal": fillTruncated(key, out, PLAIN); break;
+		case "zeros":
+			break;
+		case "ones":
+			out.fill(1);
+			break;
+		case "glorot_uniform":
+			uniform(2 / (fanIn + fanOut));
+			break;
+		case "glorot_normal":
+			normal(2 / (fanIn + fanOut));
+			break;
+		case "he_uniform":
+			uniform(2 / fanIn);
+			break;
+		case "he_normal":
+			normal(2 / fanIn);
+			break;
+		case "lecun_uniform":
+			uniform(1 / fanIn);
+			break;
+		case "lecun_normal":
+			normal(1 / fanIn);
+			break;
+		case "random_uniform":
+			fillUniform(key, out, -PLAIN, PLAIN);
+			break;
+		case "random_normal":
+			fillNormal(key, out, PLAIN);
+			break;
+		case "truncated_normal":
+			fillTruncated(key, out, PLAIN);
+			break;
 	}
 	return tensor(shape, out);
 }

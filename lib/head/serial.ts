@@ -5,7 +5,10 @@ import { bytesOf, decodeSafetensors, encodeSafetensors, float32Of } from "../fea
 
 /** A head's weights as safetensors; the same weights give the same bytes, whose digest names the head. */
 export function encodeHead({ weights }: Pick<HeadState, "weights">): Uint8Array {
-	return encodeSafetensors([...weights].map(([name, { shape, data }]) => ({ name, dtype: "F32", shape, data: bytesOf(data) })), { format: "frostline-head/1" });
+	return encodeSafetensors(
+		[...weights].map(([name, { shape, data }]) => ({ name, dtype: "F32", shape, data: bytesOf(data) })),
+		{ format: "frostline-head/1" },
+	);
 }
 
 export function decodeHead(bytes: Uint8Array): Map<string, Tensor> {

@@ -16,14 +16,25 @@ const NONE: Penalty = { l1: 0, l2: 0 };
 
 export function weightsOf(spec: HeadSpec): WeightInfo[] {
 	return spec.layers.flatMap((layer): WeightInfo[] => {
-		const of = (name: string, shape: readonly number[], initializer: Initializer, trainable = true, penalty = NONE): WeightInfo => ({ name: `${layer.name}/${name}`, shape, initializer, trainable, penalty });
+		const of = (name: string, shape: readonly number[], initializer: Initializer, trainable = true, penalty = NONE): WeightInfo => ({
+			name: `${layer.name}/${name}`,
+			shape,
+			initializer,
+			trainable,
+			penalty,
+		});
 		if (layer.kind === "dense") {
 			const kernel = of("kernel", [layer.inputShape[0]!, layer.units], layer.kernelInitializer, true, layer.kernelRegularizer);
 			return layer.useBias ? [kernel, of("bias", [layer.units], layer.biasInitializer, true, layer.biasRegularizer)] : [kernel];
 		}
 		if (layer.kind === "batch_norm") {
 			const shape = [layer.inputShape[0]!];
-			return [...(layer.scale ? [of("gamma", shape, "ones")] : []), ...(layer.center ? [of("beta", shape, "zeros")] : []), of("moving_mean", shape, "zeros", false), of("moving_variance", shape, "ones", false)];
+			return [
+				...(layer.scale ? [of("gamma", shape, "ones")] : []),
+				...(layer.center ? [of("beta", shape, "zeros")] : []),
+				of("moving_mean", shape, "zeros", false),
+				of("moving_variance", shape, "ones", false),
+			];
 		}
 		return [];
 	});
@@ -32,11 +43,26 @@ export function weightsOf(spec: HeadSpec): WeightInfo[] {
 /** What an optimiser keeps beside each learnt weight, and what it starts from. */
 export function slotsOf(optimizer: Optimizer): { name: string; start: number }[] {
 	switch (optimizer.name) {
-		case "sgd": return optimizer.momentum > 0 ? [{ name: "momentum", start: 0 }] : [];
+		case "sgd":
+			return optimizer.momentum > 0 ? [{ name: "momentum", start: 0 }] : [];
 		case "adam":
-		case "adamw": return [{ name: "m", start: 0 }, { name: "v", start: 0 }];
-		case "rmsprop": return [{ name: "velocity", start: 0 }, ...(optimizer.centered ? [{ name: "average", start: 0 }] : []), ...(optimizer.momentum > 0 ? [{ name: "momentum", start: 0 }] : [])];
-		case "adagrad": return [{ name: "accumulator", start: optimizer.initialAccumulator }];
-		case "adadelta": return [{ name: "accumulated_grad", start: 0 }, { name: "accumulated_delta", start: 0 }];
+		case "adamw":
+			return [
+				{ name: "m", start: 0 },
+				{ name: "v", start: 0 },
+			];
+		case "rmsprop":
+			return [
+				{ name: "velocity", start: 0 },
+				...(optimizer.centered ? [{ name: "average", start: 0 }] : []),
+				...(optimizer.momentum > 0 ? [{ name: "momentum", start: 0 }] : []),
+			];
+		case "adagrad":
+			return [{ name: "accumulator", start: optimizer.initialAccumulator }];
+		case "adadelta":
+			return [
+				{ name: "accumulated_grad", start: 0 },
+				{ name: "accumulated_delta", start: 0 },
+			];
 	}
 }

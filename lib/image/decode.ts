@@ -17,8 +17,10 @@ sharp.concurrency(1);
 export async function decode(bytes: Uint8Array, { maxPixels }: DecodeLimits): Promise<Decoded> {
 	if (bytes.length === 0) return skip("EMPTY", "the file has no bytes");
 	const sniffed = sniff(bytes);
-	if (sniffed.kind === "unknown") return skip("NOT_AN_IMAGE", `its bytes begin like no image format: ${Buffer.from(bytes.subarray(0, 8)).toString("hex")}`);
-	if (sniffed.kind === "unsupported") return skip("UNSUPPORTED_FORMAT", `${sniffed.name} is not decoded; JPEG, PNG, WebP, GIF and TIFF are`);
+	if (sniffed.kind === "unknown")
+		return skip("NOT_AN_IMAGE", `its bytes begin like no image format: ${Buffer.from(bytes.subarray(0, 8)).toString("hex")}`);
+	if (sniffed.kind === "unsupported")
+		return skip("UNSUPPORTED_FORMAT", `${sniffed.name} is not decoded; JPEG, PNG, WebP, GIF and TIFF are`);
 	const { format } = sniffed;
 	try {
 		const image = sharp(bytes, {
@@ -34,7 +36,10 @@ export async function decode(bytes: Uint8Array, { maxPixels }: DecodeLimits): Pr
 			if (depth === "ushort") return fromSixteenBits(await image.raw({ depth: "ushort" }).toBuffer({ resolveWithObject: true }));
 		}
 		const { data, info } = await image.toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
-		return { kind: "pixels", pixels: { height: info.height, width: info.width, data: toRgb(data, info.channels, info.width * info.height) } };
+		return {
+			kind: "pixels",
+			pixels: { height: info.height, width: info.width, data: toRgb(data, info.channels, info.width * info.height) },
+		};
 	} catch (error) {
 		return failure(error, format, bytes, maxPixels);
 	}
@@ -66,13 +71,19 @@ function toRgb(data: Uint8Array, channels: number, pixels: number): Uint8Array {
 function fromSixteenBits({ data, info }: { data: Buffer; info: OutputInfo }): Decoded {
 	const words = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
 	const bytes = Uint8Array.from(words, (word) => word >> 8);
-	return { kind: "pixels", pixels: { height: info.height, width: info.width, data: toRgb(bytes, info.channels, info.width * info.height) } };
+	return {
+		kind: "pixels",
+		pixels: { height: info.height, width: info.width, data: toRgb(bytes, info.channels, info.width * info.height) },
+	};
 }
 
 function failure(error: unknown, format: Format, bytes: Uint8Array, maxPixels: number): Decoded {
 	const message = (error instanceof Error ? error.message : String(error)).split("\n")[0]!.slice(0, 200);
 	if (/pixel limit/i.test(message)) return skip("TOO_MANY_PIXELS", `it has more than ${maxPixels} pixels (data.maxPixels)`);
-	if (endsTooEarly(format, bytes) || /premature|truncat|unexpected end|end of (file|stream)|not enough|incomplete|read error|short/i.test(message)) {
+	if (
+		endsTooEarly(format, bytes) ||
+		/premature|truncat|unexpected end|end of (file|stream)|not enough|incomplete|read error|short/i.test(message)
+	) {
 		return skip("TRUNCATED", `${format}, ${bytes.length} bytes: ${message}`);
 	}
 	return skip("UNREADABLE", `${format}: ${message}`);

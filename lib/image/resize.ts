@@ -34,7 +34,16 @@ function clip8(sum: number): number {
 	return value < 0 ? 0 : value > 255 ? 255 : value;
 }
 
-function horizontal(data: Uint8Array, inWidth: number, fromRow: number, toRow: number, { taps, first, count, weights }: Coefficients, width: number, out: Uint8Array, offset: number): void {
+function horizontal(
+	data: Uint8Array,
+	inWidth: number,
+	fromRow: number,
+	toRow: number,
+	{ taps, first, count, weights }: Coefficients,
+	width: number,
+	out: Uint8Array,
+	offset: number,
+): void {
 	let to = offset;
 	for (let row = fromRow; row < toRow; row++) {
 		const line = row * inWidth * 3;
@@ -70,7 +79,15 @@ function horizontal(data: Uint8Array, inWidth: number, fromRow: number, toRow: n
 	}
 }
 
-function vertical(data: Uint8Array, firstRow: number, width: number, height: number, { taps, first, count, weights }: Coefficients, out: Uint8Array, offset: number): void {
+function vertical(
+	data: Uint8Array,
+	firstRow: number,
+	width: number,
+	height: number,
+	{ taps, first, count, weights }: Coefficients,
+	out: Uint8Array,
+	offset: number,
+): void {
 	const line = width * 3;
 	const sums = new Int32Array(line);
 	for (let y = 0; y < height; y++) {
@@ -78,7 +95,8 @@ function vertical(data: Uint8Array, firstRow: number, width: number, height: num
 		if (count[y] === 2) {
 			const w0 = weights[y * taps]!;
 			const w1 = weights[y * taps + 1]!;
-			for (let i = 0, from = top, to = offset + y * line; i < line; i++, from++, to++) out[to] = clip8((HALF + Math.imul(data[from]!, w0) + Math.imul(data[from + line]!, w1)) | 0);
+			for (let i = 0, from = top, to = offset + y * line; i < line; i++, from++, to++)
+				out[to] = clip8((HALF + Math.imul(data[from]!, w0) + Math.imul(data[from + line]!, w1)) | 0);
 			continue;
 		}
 		sums.fill(HALF);
@@ -137,7 +155,13 @@ function bilinearPlaces(inSize: number, outSize: number): { low: Int32Array; hig
 }
 
 /** tf.image.resize(method="bilinear", antialias=False), rounded half up to 8 bits, because a row starts as 8-bit pixels. */
-function tensorflowBilinear({ data, height: inHeight, width: inWidth }: Pixels, height: number, width: number, out: Uint8Array, offset: number): void {
+function tensorflowBilinear(
+	{ data, height: inHeight, width: inWidth }: Pixels,
+	height: number,
+	width: number,
+	out: Uint8Array,
+	offset: number,
+): void {
 	const ys = bilinearPlaces(inHeight, height);
 	const xs = bilinearPlaces(inWidth, width);
 	let to = offset;

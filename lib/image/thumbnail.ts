@@ -2,10 +2,17 @@ import sharp from "sharp";
 
 /** A small upright JPEG for the report, at most `edge` pixels on its longer side. */
 export async function thumbnail(bytes: Uint8Array, edge: number): Promise<Uint8Array> {
-	return sharp(bytes, { limitInputPixels: 50e6 }).autoOrient().resize(edge, edge, { fit: "inside", withoutEnlargement: true }).flatten({ background: "white" }).jpeg({ quality: 78 }).toBuffer();
+	return sharp(bytes, { limitInputPixels: 50e6 })
+		.autoOrient()
+		.resize(edge, edge, { fit: "inside", withoutEnlargement: true })
+		.flatten({ background: "white" })
+		.jpeg({ quality: 78 })
+		.toBuffer();
 }
 
 /** Encodes RGB pixels [height, width, 3] as a file, for images that Frostline draws itself. */
 export async function encodePng(data: Uint8Array, width: number, height: number): Promise<Uint8Array> {
-	return sharp(data, { raw: { width, height, channels: 3 } }).png({ compressionLevel: 6 }).toBuffer();
+	return sharp(data, { raw: { width, height, channels: 3 } })
+		.png({ compressionLevel: 6 })
+		.toBuffer();
 }

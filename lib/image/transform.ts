@@ -1,7 +1,7 @@
-import { decode, type DecodeLimits } from "./decode.ts";
+import type { SkipCode } from "../data/dataset.ts";
+import { type DecodeLimits, decode } from "./decode.ts";
 import type { ImageTransform, Pixels } from "./pixels.ts";
 import { resize } from "./resize.ts";
-import type { SkipCode } from "../data/dataset.ts";
 
 /** Puts an image into its place of a batch [n, height, width, 3], at `offset`. */
 export function toInput(pixels: Pixels, { height, width, interpolation, fit }: ImageTransform, out: Uint8Array, offset: number): void {
@@ -24,7 +24,13 @@ function cropToAspect({ height, width, data }: Pixels, aspect: number): Pixels {
 }
 
 /** Decodes and places one image. null when it is there; otherwise why it is not (F3). */
-export async function loadRow(bytes: Uint8Array, transform: ImageTransform, limits: DecodeLimits, out: Uint8Array, offset: number): Promise<{ code: SkipCode; detail: string } | null> {
+export async function loadRow(
+	bytes: Uint8Array,
+	transform: ImageTransform,
+	limits: DecodeLimits,
+	out: Uint8Array,
+	offset: number,
+): Promise<{ code: SkipCode; detail: string } | null> {
 	const decoded = await decode(bytes, limits);
 	if (decoded.kind === "skip") return { code: decoded.code, detail: decoded.detail };
 	toInput(decoded.pixels, transform, out, offset);

@@ -11,6 +11,9 @@ export async function embeddingOf(space: Space, maxPixels: number, store: Store)
 	if (digest === null) return { graph: null, transform, pooling, preprocess, maxPixels };
 	const key = backboneKey(digest);
 	const graph = await store.localFile(key);
-	if (graph === null) throw new TerminalError("BACKBONE_GONE", `${key} is not in ${store.where}, though the job's plan names it`, { fix: "run the job again: its plan puts the backbone there" });
+	if (graph === null)
+		throw new TerminalError("BACKBONE_GONE", `${key} is not in ${store.where}, though the job's plan names it`, {
+			fix: "run the job again: its plan puts the backbone there",
+		});
 	return { graph, transform, pooling, preprocess, maxPixels };
 }

@@ -24,6 +24,9 @@ export function outcomeKey(job: string, fit: string): string {
 
 export async function readFitResult(store: Store, key: string): Promise<FitResult> {
 	const bytes = await store.get(key);
-	if (bytes === null) throw new TerminalError("OUTCOME_GONE", `${key} is not in ${store.where}, though its fit was said to be done`, { fix: "run the job again: it goes on from the last checkpoint" });
+	if (bytes === null)
+		throw new TerminalError("OUTCOME_GONE", `${key} is not in ${store.where}, though its fit was said to be done`, {
+			fix: "run the job again: it goes on from the last checkpoint",
+		});
 	return JSON.parse(new TextDecoder().decode(bytes)) as FitResult;
 }

@@ -1,5 +1,5 @@
-import { TerminalError } from "../base/errors.ts";
 import { canonicalJson } from "../base/digest.ts";
+import { TerminalError } from "../base/errors.ts";
 import type { Space } from "../feature/space.ts";
 import type { FitSection, HeadLayer, Way } from "../job/document.ts";
 
@@ -48,7 +48,9 @@ export function encodeFitPlan(plan: FitPlan): Uint8Array {
 export function decodeFitPlan(bytes: Uint8Array, key: string): FitPlan {
 	const plan = JSON.parse(new TextDecoder().decode(bytes)) as FitPlan;
 	if (plan.version !== 1) {
-		throw new TerminalError("PLAN_VERSION", `${key} is a fit plan of version ${String(plan.version)}; this trainer reads version 1`, { fix: "run coordinator and trainers of the same release" });
+		throw new TerminalError("PLAN_VERSION", `${key} is a fit plan of version ${String(plan.version)}; this trainer reads version 1`, {
+			fix: "run coordinator and trainers of the same release",
+		});
 	}
 	return plan;
 }

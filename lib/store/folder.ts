@@ -1,60 +1,89 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { access, link, mkdir, open, readdir, readFile, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { type FrostlineError, RetryableError, UserError } from "../base/errors.ts";
+import { dirname, join, resolve } from "node:path";
 import { sha256 } from "../base/digest.ts";
-import { checkKey } from "./keys.ts";
+import { RetryableError } from "../base/errors.ts";
+import { absent, codeOf, storeError } from "./disk-errors.ts";
+import { checkKey, checkPrefix, SUM } from "./keys.ts";
 import type { Store } from "./port.ts";
+import { sweep, syncFolder, TEMPORARY, writeTemporary } from "./temporary.ts";
 
 /**
  * A store in a folder. An object is written under a temporary name, flushed, and then given its own name in one step, so a crash
  * leaves a whole object or none (F4). Beside each object lies its digest, `<key>.sha256`, written first: a name without a digest
- * never exists, and a digest without its object is no object.
+ * never exists, and a digest without its object is no object. A replaced object's digest file names the new bytes and, below, the
+ * ones before, because between its two renames the old object is still the whole truth.
  */
-const TEMPORARY = ".tmp";
-const SUM = ".sha256";
-/** A temporary file this old belongs to a process that died: no write takes as long. */
-const STALE_MS = 60 * 60 * 1000;
-
-export async function openFolderStore(root: string): Promise<Store> {
-	await mkdir(join(root, TEMPORARY), { recursive: true }).catch((error: unknown) => {
+export async function openFolderStore(folder: string): Promise<Store> {
+	const root = resolve(folder);
+	try {
+		await mkdir(join(root, TEMPORARY), { recursive: true });
+		await access(root, constants.W_OK);
+	} catch (error) {
 		throw storeError(error, root);
-	});
-	await access(root, constants.W_OK).catch((error: unknown) => {
-		throw storeError(error, root);
-	});
-	await sweep(join(root, TEMPORARY));
+	}
+	await sweep(root);
 	return new FolderStore(root);
 }
+
+/** Digests that a replaced object's file remembers: its own and, should crashes follow one another, two before it. */
+const REMEMBERED = 3;
+/** Times that an object is read before a mismatch counts: it may have been replaced between reading it and its digest. */
+const READS = 3;
 
 class FolderStore implements Store {
 	readonly where: string;
 	/** Files whose bytes were checked by this process, with the size and time they had. */
 	readonly #checked = new Map<string, string>();
-	#next = 0;
 
 	constructor(root: string) {
 		this.where = root;
 	}
 
 	async put(key: string, bytes: Uint8Array): Promise<"created" | "exists"> {
-		const path = this.#path(key);
 		if ((await this.size(key)) !== null) return "exists";
-		return this.#write(path, bytes, "keep");
+		return this.#write(
+			this.#path(key),
+			async (path, sum, object) => {
+				await rename(await this.#temporary(sum), path + SUM);
+				const created = await link(object, path).then(
+					() => true,
+					(error: unknown) => {
+						if (codeOf(error) === "EEXIST") return false;
+						throw error;
+					},
+				);
+				await rm(object, { force: true });
+				// Somebody else was first, and by now the digest may be ours: it must be that of the bytes which stay.
+				if (!created) await rename(await this.#temporary(sumOf(await readFile(path))), path + SUM);
+				return created ? "created" : "exists";
+			},
+			bytes,
+		);
 	}
 
 	async replace(key: string, bytes: Uint8Array): Promise<void> {
+		const path = this.#path(key);
 		if (!key.startsWith("jobs/")) throw new TypeError(`${key} is put once and never replaced; only keys under jobs/ may be`);
-		await this.#write(this.#path(key), bytes, "replace");
+		const before = await this.#sums(path, key);
+		await this.#write(
+			path,
+			async (_, sum, object) => {
+				await rename(await this.#temporary([sum, ...before].slice(0, REMEMBERED).join("\n")), path + SUM);
+				await rename(object, path);
+				this.#checked.delete(path);
+			},
+			bytes,
+		);
 	}
 
 	async get(key: string): Promise<Uint8Array | null> {
 		const path = this.#path(key);
-		const bytes = await absent(readFile(path), key);
-		if (bytes === null) return null;
-		await this.#compare(key, path, sha256(bytes), bytes.length);
-		return bytes;
+		return this.#whole(key, path, async () => {
+			const bytes = await absent(readFile(path), key);
+			return bytes === null ? null : { value: bytes, sum: sumOf(bytes) };
+		});
 	}
 
 	async size(key: string): Promise<number | null> {
@@ -63,11 +92,15 @@ class FolderStore implements Store {
 	}
 
 	async *list(prefix: string): AsyncIterable<string> {
-		const folder = prefix.slice(0, prefix.lastIndexOf("/") + 1);
+		const folder = checkPrefix(prefix).slice(0, prefix.lastIndexOf("/") + 1);
 		const entries = await absent(readdir(join(this.where, folder), { recursive: true, withFileTypes: true }), prefix);
 		const keys = (entries ?? [])
 			.filter((entry) => entry.isFile() && !entry.name.endsWith(SUM))
-			.map((entry) => join(entry.parentPath, entry.name).slice(this.where.length + 1).replaceAll("\\", "/"))
+			.map((entry) =>
+				join(entry.parentPath, entry.name)
+					.slice(this.where.length + 1)
+					.replaceAll("\\", "/"),
+			)
 			.filter((key) => key.startsWith(prefix) && !key.startsWith(`${TEMPORARY}/`));
 		yield* keys.sort();
 	}
@@ -75,27 +108,20 @@ class FolderStore implements Store {
 	async remove(key: string): Promise<void> {
 		const path = this.#path(key);
 		// The object first: between the two steps there is a digest without an object, which is no object.
-		await rm(path, { force: true });
-		await rm(path + SUM, { force: true });
+		for (const name of [path, path + SUM]) await absent(rm(name, { force: true }), key);
 		this.#checked.delete(path);
 	}
 
 	async localFile(key: string): Promise<string | null> {
 		const path = this.#path(key);
-		const found = await absent(stat(path), key);
-		if (found === null) return null;
-		const seen = `${found.size} ${found.mtimeMs}`;
-		if (this.#checked.get(path) === seen) return path;
-		const hash = createHash("sha256");
-		const file = await open(path);
-		try {
-			for await (const part of file.createReadStream({ autoClose: false })) hash.update(part as Buffer);
-		} finally {
-			await file.close();
-		}
-		await this.#compare(key, path, hash.digest("hex"), found.size);
-		this.#checked.set(path, seen);
-		return path;
+		return this.#whole(key, path, async () => {
+			const found = await absent(stat(path), key);
+			if (!found?.isFile()) return null;
+			const seen = `${found.size} ${found.mtimeMs}`;
+			if (this.#checked.get(path) === seen) return { value: path, sum: null };
+			const sum = await absent(sumOfFile(path), key);
+			return sum === null ? null : { value: path, sum, checked: () => this.#checked.set(path, seen) };
+		});
 	}
 
 	async close(): Promise<void> {}
@@ -104,100 +130,66 @@ class FolderStore implements Store {
 		return join(this.where, ...checkKey(key).split("/"));
 	}
 
-	async #compare(key: string, path: string, digest: string, length: number): Promise<void> {
-		const expected = (await absent(readFile(path + SUM, "utf8"), key))?.trim() ?? "no digest";
-		const found = `${digest} ${length}`;
-		if (expected === found) return;
-		throw new RetryableError("DAMAGED_OBJECT", `${key} in ${this.where} is damaged: its digest and length should be ${expected} and are ${found}`, {
-			fix: "it is removed and computed again; if this repeats, check the disk",
-		});
+	#temporary(content: Uint8Array | string): Promise<string> {
+		return writeTemporary(this.where, typeof content === "string" ? Buffer.from(`${content}\n`) : content);
 	}
 
-	async #write(path: string, bytes: Uint8Array, mode: "keep" | "replace"): Promise<"created" | "exists"> {
+	async #write<T>(path: string, place: (path: string, sum: string, object: string) => Promise<T>, bytes: Uint8Array): Promise<T> {
 		try {
 			await mkdir(dirname(path), { recursive: true });
-			const sum = await this.#temporary(Buffer.from(`${sha256(bytes)} ${bytes.length}\n`));
-			const object = await this.#temporary(bytes);
-			if (mode === "replace") {
-				// Between the two renames a reader may see the new digest and the old object; only jobs/ is written so, by one writer.
-				await rename(sum, path + SUM);
-				await rename(object, path);
-				this.#checked.delete(path);
-				return "created";
-			}
-			await rename(sum, path + SUM); // of two writers both write the same digest, for keys follow from content (F2)
-			const created = await link(object, path).then(() => true, (error: unknown) => {
-				if (codeOf(error) === "EEXIST") return false;
-				throw error;
-			});
-			await rm(object, { force: true });
+			const done = await place(path, sumOf(bytes), await this.#temporary(bytes));
 			await syncFolder(dirname(path));
-			return created ? "created" : "exists";
+			return done;
 		} catch (error) {
 			throw storeError(error, path);
 		}
 	}
 
-	async #temporary(bytes: Uint8Array): Promise<string> {
-		const path = join(this.where, TEMPORARY, `${process.pid}-${Date.now()}-${this.#next++}`);
-		const file = await open(path, "wx");
-		try {
-			await file.writeFile(bytes);
-			await file.sync();
-		} finally {
-			await file.close();
+	/** What `read` gives once its digest is one that the object may have; DAMAGED_OBJECT when it never is. */
+	async #whole<T>(
+		key: string,
+		path: string,
+		read: () => Promise<{ value: T; sum: string | null; checked?: () => void } | null>,
+	): Promise<T | null> {
+		for (let left = READS; ; left--) {
+			const found = await read();
+			if (found === null) return null;
+			const expected = found.sum === null ? [] : await this.#sums(path, key);
+			if (found.sum === null || expected.includes(found.sum)) {
+				found.checked?.();
+				return found.value;
+			}
+			if (left > 1) continue;
+			throw new RetryableError(
+				"DAMAGED_OBJECT",
+				`${key} in ${this.where} is damaged: its digest and length should be ${expected[0] ?? "there"} and are ${found.sum}`,
+				{ fix: "it is removed and computed again; if this repeats, check the disk" },
+			);
 		}
-		return path;
+	}
+
+	/** Digests and lengths that the object may have, the newest first. */
+	async #sums(path: string, key: string): Promise<string[]> {
+		const text = await absent(readFile(path + SUM, "utf8"), key);
+		return (text ?? "").split("\n").filter((line) => line !== "");
 	}
 }
 
-function codeOf(error: unknown): string | undefined {
-	return (error as NodeJS.ErrnoException | undefined)?.code;
+function sumOf(bytes: Uint8Array): string {
+	return `${sha256(bytes)} ${bytes.length}`;
 }
 
-/** What is not there is null; anything else that goes wrong is said. */
-async function absent<T>(reading: Promise<T>, what: string): Promise<T | null> {
-	return reading.catch((error: unknown) => {
-		if (codeOf(error) === "ENOENT" || codeOf(error) === "ENOTDIR") return null;
-		throw storeError(error, what);
-	});
-}
-
-function storeError(error: unknown, what: string): FrostlineError {
-	const code = codeOf(error);
-	const message = error instanceof Error ? error.message : String(error);
-	if (code === "ENOSPC" || code === "EDQUOT") {
-		return new RetryableError("STORE_FULL", `there is no room left to write ${what}: ${message}`, { delayMs: 10_000, cause: error, fix: "free some space: the work goes on by itself" });
-	}
-	if (code === "EACCES" || code === "EPERM" || code === "EROFS" || code === "ENOTDIR" || code === "EEXIST") {
-		return new UserError("STORE_DENIED", `the store cannot use ${what}: ${message}`, { exitCode: 2, cause: error, fix: "give --store a folder that you may write" });
-	}
-	return new RetryableError("STORE_FAILED", `the store failed on ${what}: ${message}`, { cause: error });
-}
-
-/** A new name survives a power cut only when its folder is flushed too; not every file system allows it. */
-async function syncFolder(path: string): Promise<void> {
-	const folder = await open(path, "r").catch(() => null);
-	await folder?.sync().catch(() => {});
-	await folder?.close();
-}
-
-/** Removes what dead processes left half written. */
-async function sweep(folder: string): Promise<void> {
-	for (const name of await readdir(folder)) {
-		const path = join(folder, name);
-		const found = await stat(path).catch(() => null);
-		if (found === null) continue;
-		const owner = Number(name.split("-")[0]);
-		if (Date.now() - found.mtimeMs > STALE_MS || !alive(owner)) await rm(path, { force: true });
-	}
-}
-
-function alive(pid: number): boolean {
+async function sumOfFile(path: string): Promise<string> {
+	const hash = createHash("sha256");
+	const file = await open(path);
+	let length = 0;
 	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return codeOf(error) === "EPERM";
+		for await (const part of file.createReadStream({ autoClose: false })) {
+			hash.update(part as Buffer);
+			length += (part as Buffer).length;
+		}
+	} finally {
+		await file.close();
 	}
+	return `${hash.digest("hex")} ${length}`;
 }

@@ -11,7 +11,8 @@ export const featurePrefix = (space: string): string => `features/${space}/`;
 export const featureKey = (space: string, shard: string): string => `features/${space}/${shard}.safetensors`;
 export const jobKey = (job: string, name: string): string => `jobs/${job}/${name}`;
 export const checkpointPrefix = (job: string, fit: string): string => jobKey(job, `checkpoints/${fit}/`);
-export const checkpointKey = (job: string, fit: string, epoch: number): string => `${checkpointPrefix(job, fit)}${String(epoch).padStart(6, "0")}.safetensors`;
+export const checkpointKey = (job: string, fit: string, epoch: number): string =>
+	`${checkpointPrefix(job, fit)}${String(epoch).padStart(6, "0")}.safetensors`;
 
 /** Names a shard by its samples: 32 hex digits of SHA-256 over their ids in order (F2). */
 export function shardDigest(ids: readonly Uint8Array[]): string {
@@ -20,10 +21,24 @@ export function shardDigest(ids: readonly Uint8Array[]): string {
 	return hash.digest("hex").slice(0, 32);
 }
 
+/** The folder store's digests lie beside their objects under this ending, so no store has keys that end so. */
+export const SUM = ".sha256";
+const PART = "[A-Za-z0-9_-][A-Za-z0-9._-]{0,199}";
+const KEY = new RegExp(`^${PART}(/${PART})*$`);
+const PREFIX = new RegExp(`^(${PART}/)*(${PART})?$`);
+
 /** Refuses a key that could leave its place in a folder or mean two things in two stores. */
 export function checkKey(key: string): string {
-	if (!/^[A-Za-z0-9._-]+(\/[A-Za-z0-9._-]+)*$/.test(key) || key.split("/").some((part) => /^\.+$/.test(part))) {
-		throw new TerminalError("BAD_KEY", `${JSON.stringify(key)} is not a store key: letters, digits, ".", "_", "-", parts separated by "/"`);
-	}
-	return key;
+	// In JavaScript `$` without the flag m is the very end: a trailing line break does not slip through.
+	if (KEY.test(key) && !key.endsWith(SUM)) return key;
+	throw new TerminalError(
+		"BAD_KEY",
+		`${JSON.stringify(key)} is not a store key: parts of letters, digits, ".", "_" and "-", not beginning with "." and not ending in "${SUM}", separated by "/"`,
+	);
+}
+
+/** Refuses what no key can begin with. */
+export function checkPrefix(prefix: string): string {
+	if (PREFIX.test(prefix)) return prefix;
+	throw new TerminalError("BAD_KEY", `${JSON.stringify(prefix)} cannot begin a store key`);
 }

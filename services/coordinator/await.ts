@@ -21,10 +21,13 @@ export async function awaitEvents(
 	const stop = AbortSignal.any([signal, over.signal]);
 	let found = await look();
 	const timer = setInterval(() => {
-		void look().then((there) => {
-			found ||= there;
-			if (found) over.abort();
-		}, () => {}); // a store that does not answer is asked again
+		void look().then(
+			(there) => {
+				found ||= there;
+				if (found) over.abort();
+			},
+			() => {},
+		); // a store that does not answer is asked again
 	}, LOOK_MS);
 	try {
 		if (found) return;
@@ -46,6 +49,7 @@ const PERSONS_OWN = new Set(["IMAGE_GONE", "IMAGE_CHANGED", "IMAGE_LOST", "BAD_H
 
 function failureOf(event: Extract<Event, { kind: "failed" | "shardFailed" }>): Error {
 	const detail = event.fix === "" ? {} : { fix: event.fix };
-	if (PERSONS_OWN.has(event.code)) return new UserError(event.code, event.message, { ...detail, exitCode: event.code === "BAD_HEAD" ? 2 : 1 });
+	if (PERSONS_OWN.has(event.code))
+		return new UserError(event.code, event.message, { ...detail, exitCode: event.code === "BAD_HEAD" ? 2 : 1 });
 	return new TerminalError(event.code, event.message, detail);
 }

@@ -6,7 +6,12 @@ export interface Evaluation {
 	/** Rows: true class; columns: predicted class. */
 	readonly confusion: number[][];
 	/** Wrong ones, the most confident first. */
-	readonly mistakes: { readonly entry: PlanEntry; readonly predicted: number; readonly probability: number; readonly truthProbability: number }[];
+	readonly mistakes: {
+		readonly entry: PlanEntry;
+		readonly predicted: number;
+		readonly probability: number;
+		readonly truthProbability: number;
+	}[];
 }
 
 /** `outputs` [validation entries, classes] in the plan's order. */

@@ -1,5 +1,5 @@
-import { sampleTable } from "../../lib/data/samples.ts";
 import type { Bus } from "../../lib/bus/port.ts";
+import { sampleTable } from "../../lib/data/samples.ts";
 import { openRowIndex, type RowIndex } from "../../lib/feature/row-index.ts";
 import { spaceId } from "../../lib/feature/space.ts";
 import type { Store } from "../../lib/store/port.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { TerminalError } from "../../lib/base/errors.ts";
-import { sizeOf } from "../../lib/base/tensor.ts";
+import { float32View, sizeOf } from "../../lib/base/tensor.ts";
 import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { weightsOf } from "../../lib/head/weights.ts";
@@ -11,7 +11,7 @@ import type { Mistake, ReportData, ReportEpoch } from "../../lib/report/data.ts"
 import { findings } from "../../lib/report/findings.ts";
 import { renderReport } from "../../lib/report/page.ts";
 import { jobKey } from "../../lib/store/keys.ts";
-import { evaluateOutputs, type Evaluation } from "./evaluate.ts";
+import { type Evaluation, evaluateOutputs } from "./evaluate.ts";
 import type { Extraction } from "./extract.ts";
 import type { JobPlan } from "./plan.ts";
 import { type JobDeps, skippedEntries } from "./run-job.ts";
@@ -57,8 +57,11 @@ export async function finish(finished: Finished, { store, pool, threads, version
 	const { id, job } = loaded;
 	const outcome = await readFitResult(store, finished.outcomeKey);
 	const raw = await store.get(outcome.validation);
-	if (raw === null) throw new TerminalError("OUTCOME_GONE", `${outcome.validation} is not in ${store.where}, though the fit's outcome names it`, { fix: "run the job again" });
-	const evaluation = evaluateOutputs(hand, new Float32Array(raw.slice().buffer));
+	if (raw === null)
+		throw new TerminalError("OUTCOME_GONE", `${outcome.validation} is not in ${store.where}, though the fit's outcome names it`, {
+			fix: "run the job again",
+		});
+	const evaluation = evaluateOutputs(hand, float32View(raw));
 	const shown = evaluation.mistakes.slice(0, SHOWN_MISTAKES);
 	const thumbnails = await pool.call("thumbnails", { files: shown.map(({ entry }) => entry.origin), edge: THUMBNAIL_EDGE });
 	const skips = [...plan.dataset.skips, ...skippedEntries(plan.dataset.entries, extraction.index)];
@@ -80,10 +83,18 @@ export async function finish(finished: Finished, { store, pool, threads, version
 			train: hand.entries.filter((entry) => entry.label === label && entry.split === "train").length,
 			validation: hand.entries.filter((entry) => entry.label === label && entry.split === "validation").length,
 		})),
-		images: { total: plan.dataset.entries.length + plan.dataset.skips.length, train, validation, skipped: tally(skips.map(({ code }) => code)) },
+		images: {
+			total: plan.dataset.entries.length + plan.dataset.skips.length,
+			train,
+			validation,
+			skipped: tally(skips.map(({ code }) => code)),
+		},
 		duplicates: plan.dataset.entries.length - new Set(plan.dataset.entries.map(({ image }) => image)).size,
 		labelConflicts: conflicts(plan),
-		features: job.way === "frozen" ? { cached: 0, extracted: 0, reasons: {}, dim: sizeOf(hand.featureShape) } : { cached: extraction.cached, extracted: extraction.extracted, reasons: extraction.reasons, dim: sizeOf(hand.featureShape) },
+		features:
+			job.way === "frozen"
+				? { cached: 0, extracted: 0, reasons: {}, dim: sizeOf(hand.featureShape) }
+				: { cached: extraction.cached, extracted: extraction.extracted, reasons: extraction.reasons, dim: sizeOf(hand.featureShape) },
 		epochs: outcome.epochs,
 		bestEpoch: outcome.bestEpoch,
 		stoppedEarly: outcome.stoppedEarly,
@@ -97,11 +108,20 @@ export async function finish(finished: Finished, { store, pool, threads, version
 			frozenWay: outcome.epochs.length * (batches + checked) + validation,
 		},
 		seconds,
-		head: { sha256: outcome.head.sha256, parameters: weightsOf(buildHead(job.head, hand.featureShape, hand.classes.length)).reduce((sum, { shape }) => sum + sizeOf(shape), 0) },
+		head: {
+			sha256: outcome.head.sha256,
+			parameters: weightsOf(buildHead(job.head, hand.featureShape, hand.classes.length)).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+		},
 		space: { id: spaceId(plan.space), text: formatSpace(plan.space) },
 		dataset: plan.dataset.digest,
 		document: loaded.canonical,
-		environment: { frostline: version, node: process.version, platform: `${process.platform} ${process.arch}`, engine: "onnx", threads: String(threads) },
+		environment: {
+			frostline: version,
+			node: process.version,
+			platform: `${process.platform} ${process.arch}`,
+			engine: "onnx",
+			threads: String(threads),
+		},
 	};
 	const report: ReportData = { ...data, findings: findings(data, job) };
 	const place = (name: string) => join(store.where, ...jobKey(id, name).split("/"));
@@ -125,7 +145,12 @@ export async function finish(finished: Finished, { store, pool, threads, version
 	return { result, report };
 }
 
-function shownMistake({ entry, predicted, probability, truthProbability }: Evaluation["mistakes"][number], { classes }: FitPlan, { dataset }: JobPlan, thumbnail: Uint8Array | null): Mistake {
+function shownMistake(
+	{ entry, predicted, probability, truthProbability }: Evaluation["mistakes"][number],
+	{ classes }: FitPlan,
+	{ dataset }: JobPlan,
+	thumbnail: Uint8Array | null,
+): Mistake {
 	return {
 		path: dataset.entries.find(({ image }) => image === entry.image)?.path ?? entry.origin,
 		truth: classes[entry.label]!,

@@ -7,7 +7,12 @@ import type { Extraction } from "./extract.ts";
 import type { JobPlan } from "./plan.ts";
 
 /** Rows and labels into the one object that a trainer needs. Skipped images are left out here, so both ways see the same samples. */
-export function fitPlan({ id, job, digest }: LoadedJob, plan: JobPlan, extraction: Extraction, metadata: Readonly<Record<string, string>>): FitPlan {
+export function fitPlan(
+	{ id, job, digest }: LoadedJob,
+	plan: JobPlan,
+	extraction: Extraction,
+	metadata: Readonly<Record<string, string>>,
+): FitPlan {
 	const files: string[] = [];
 	const fileIndex = new Map<string, number>();
 	const entries: PlanEntry[] = [];

@@ -3,8 +3,8 @@ import { UserError } from "../../lib/base/errors.ts";
 import type { BackboneRead } from "../../lib/compute/calls.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { Dataset } from "../../lib/data/dataset.ts";
-import { scanDataset } from "../../lib/data/scan.ts";
 import { encodeManifest } from "../../lib/data/manifest.ts";
+import { scanDataset } from "../../lib/data/scan.ts";
 import { backboneOf, checkSpace, type Space } from "../../lib/feature/space.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
@@ -23,16 +23,25 @@ export interface JobPlan {
 }
 
 /** Reads images and backbone and puts both manifests into the store. Wrong documents end here, before anything costs time. */
-export async function planJob({ job, locate }: LoadedJob, deps: { store: Store; pool: ComputePool }, onImages: (done: number, total: number) => void, signal: AbortSignal): Promise<JobPlan> {
+export async function planJob(
+	{ job, locate }: LoadedJob,
+	deps: { store: Store; pool: ComputePool },
+	onImages: (done: number, total: number) => void,
+	signal: AbortSignal,
+): Promise<JobPlan> {
 	const { store, pool } = deps;
 	// The backbone first: it is the quicker to be wrong.
 	const backbone = await pool.call("readBackbone", { section: job.backbone, seed: job.fit.seed }, { signal });
 	const preprocess = job.backbone.preprocess ?? backbone.preprocess;
 	if (preprocess === null) {
-		throw new UserError("PREPROCESS_UNKNOWN", `${backbone.source.name} does not say how its images were prepared, and a wrong guess ruins the features silently`, {
-			at: locate(["backbone"]),
-			fix: 'add `preprocess: caffe | tf | torch | none` to backbone: what the weights were trained with',
-		});
+		throw new UserError(
+			"PREPROCESS_UNKNOWN",
+			`${backbone.source.name} does not say how its images were prepared, and a wrong guess ruins the features silently`,
+			{
+				at: locate(["backbone"]),
+				fix: "add `preprocess: caffe | tf | torch | none` to backbone: what the weights were trained with",
+			},
+		);
 	}
 	const dataset = await scanDataset(job.data, job.fit.seed, { onProgress: onImages, signal });
 	buildHead(job.head, backbone.featureShape, dataset.classes.length);

@@ -15,7 +15,13 @@ interface LastSeen {
 const keyOf = (name: string): string => jobKey("by-name", `${name}.json`);
 
 /** How many of the missing samples are missing for which reason. */
-export async function explainMissing(job: { name: string }, plan: JobPlan, missing: readonly Sample[], before: RowIndex, store: Store): Promise<Record<string, number>> {
+export async function explainMissing(
+	job: { name: string },
+	plan: JobPlan,
+	missing: readonly Sample[],
+	before: RowIndex,
+	store: Store,
+): Promise<Record<string, number>> {
 	if (missing.length === 0) return {};
 	const last = await readLast(store, job.name);
 	if (last === null) return { "first run": missing.length };
@@ -27,7 +33,13 @@ export async function explainMissing(job: { name: string }, plan: JobPlan, missi
 	const counts: Record<string, number> = {};
 	for (const { image } of missing) {
 		const was = last.paths[pathOf.get(image) ?? ""];
-		const reason = known.has(image) ? (before.damaged.length > 0 ? "damaged feature file" : "not finished before") : was === undefined ? "new image" : "changed bytes";
+		const reason = known.has(image)
+			? before.damaged.length > 0
+				? "damaged feature file"
+				: "not finished before"
+			: was === undefined
+				? "new image"
+				: "changed bytes";
 		counts[reason] = (counts[reason] ?? 0) + 1;
 	}
 	return counts;
@@ -35,7 +47,10 @@ export async function explainMissing(job: { name: string }, plan: JobPlan, missi
 
 /** Remembers this plan for the next run's explanation. */
 export async function rememberPlan(job: { name: string }, plan: JobPlan, store: Store): Promise<void> {
-	const seen: LastSeen = { space: plan.extraction, paths: Object.fromEntries(plan.dataset.entries.map(({ path, image }) => [path, image])) };
+	const seen: LastSeen = {
+		space: plan.extraction,
+		paths: Object.fromEntries(plan.dataset.entries.map(({ path, image }) => [path, image])),
+	};
 	await store.replace(keyOf(job.name), new TextEncoder().encode(JSON.stringify(seen)));
 }
 

@@ -1,15 +1,15 @@
+import { digestOf } from "../../lib/base/digest.ts";
 import { UserError } from "../../lib/base/errors.ts";
 import type { Bus } from "../../lib/bus/port.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
+import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
 import { encodeFitPlan } from "../../lib/plan/fit-plan.ts";
-import { digestOf } from "../../lib/base/digest.ts";
 import { jobKey, spaceKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
-import { formatSpace, spaceId } from "../../lib/feature/space.ts";
-import { encodeEvent, encodeFitTask, type Event } from "../../proto/codec.ts";
+import { type Event, encodeEvent, encodeFitTask } from "../../proto/codec.ts";
 import { awaitEvents } from "./await.ts";
-import { extract, type Extraction } from "./extract.ts";
+import { type Extraction, extract } from "./extract.ts";
 import { finish, type JobOutcome } from "./finish.ts";
 import { fitPlan } from "./fit-plan.ts";
 import { type JobPlan, planJob } from "./plan.ts";
@@ -45,7 +45,12 @@ export async function runJob(loaded: LoadedJob, deps: JobDeps): Promise<JobOutco
 
 	const plan = await time("plan", async () => {
 		await emit({ job: id, kind: "phase", name: "plan", total: 0, unit: "images" });
-		const made = await planJob(loaded, { store, pool }, throttled((done, total) => void emit({ job: id, kind: "progress", phase: "plan", done, total, shard: 0, worker: "", skips: 0 })), signal);
+		const made = await planJob(
+			loaded,
+			{ store, pool },
+			throttled((done, total) => void emit({ job: id, kind: "progress", phase: "plan", done, total, shard: 0, worker: "", skips: 0 })),
+			signal,
+		);
 		await store.replace(jobKey(id, "spec.json"), new TextEncoder().encode(`${JSON.stringify(loaded.canonical, null, 2)}\n`));
 		await store.put(spaceKey(spaceId(made.extraction)), new TextEncoder().encode(`${formatSpace(made.extraction)}\n`));
 		return made;
@@ -58,7 +63,11 @@ export async function runJob(loaded: LoadedJob, deps: JobDeps): Promise<JobOutco
 	const hand = fitPlan(loaded, plan, extraction, { frostline: deps.version });
 	for (const split of ["train", "validation"] as const) {
 		if (!hand.entries.some((entry) => entry.split === split)) {
-			throw new UserError(split === "train" ? "NO_TRAINING" : "NO_VALIDATION", `no image is left for ${split === "train" ? "training" : "validation"}: all of its images were skipped`, { at: loaded.locate(["data"]), fix: "the report of skips says why; give images that decode" });
+			throw new UserError(
+				split === "train" ? "NO_TRAINING" : "NO_VALIDATION",
+				`no image is left for ${split === "train" ? "training" : "validation"}: all of its images were skipped`,
+				{ at: loaded.locate(["data"]), fix: "the report of skips says why; give images that decode" },
+			);
 		}
 	}
 	const bytes = encodeFitPlan(hand);
@@ -66,7 +75,12 @@ export async function runJob(loaded: LoadedJob, deps: JobDeps): Promise<JobOutco
 	await store.put(key, bytes);
 	const outcomeKey = await time("fit", async () => {
 		let done = "";
-		const from = await emit({ job: id, kind: "note", code: "FIT_QUEUED", message: `${hand.entries.length} images, head of ${hand.head.length} layers` });
+		const from = await emit({
+			job: id,
+			kind: "note",
+			code: "FIT_QUEUED",
+			message: `${hand.entries.length} images, head of ${hand.head.length} layers`,
+		});
 		await bus.publish("fit", `${id}/${hand.fit}`, encodeFitTask({ job: id, plan: key, fresh: deps.fresh }));
 		await awaitEvents(
 			bus,
@@ -90,15 +104,22 @@ function refuseTooManySkips({ job, locate }: LoadedJob, { dataset }: JobPlan, { 
 	const total = dataset.entries.length + dataset.skips.length;
 	const skipped = dataset.skips.length + skippedEntries(dataset.entries, index).length;
 	if (skipped / total <= job.data.maxSkipRatio) return;
-	throw new UserError("TOO_MANY_SKIPS", `${skipped} of ${total} images were skipped, more than data.maxSkipRatio ${job.data.maxSkipRatio} allows`, {
-		exitCode: 3,
-		at: locate(["data", "maxSkipRatio"]),
-		fix: "look at the files (features/…/*.safetensors name them with reasons), or raise data.maxSkipRatio",
-	});
+	throw new UserError(
+		"TOO_MANY_SKIPS",
+		`${skipped} of ${total} images were skipped, more than data.maxSkipRatio ${job.data.maxSkipRatio} allows`,
+		{
+			exitCode: 3,
+			at: locate(["data", "maxSkipRatio"]),
+			fix: "look at the files (features/…/*.safetensors name them with reasons), or raise data.maxSkipRatio",
+		},
+	);
 }
 
 /** Entries of the dataset whose image gave no row. */
-export function skippedEntries(entries: JobPlan["dataset"]["entries"], index: Extraction["index"]): { path: string; code: string; detail: string }[] {
+export function skippedEntries(
+	entries: JobPlan["dataset"]["entries"],
+	index: Extraction["index"],
+): { path: string; code: string; detail: string }[] {
 	const byImage = new Map(index.skips.map((skip) => [skip.image, skip]));
 	return entries.flatMap(({ image, path }) => {
 		const skip = byImage.get(image);

@@ -1,6 +1,6 @@
-import { shardsOf } from "../../lib/data/shards.ts";
-import type { Sample } from "../../lib/data/samples.ts";
 import { canonicalJson } from "../../lib/base/digest.ts";
+import type { Sample } from "../../lib/data/samples.ts";
+import { shardsOf } from "../../lib/data/shards.ts";
 import { type Space, spaceId } from "../../lib/feature/space.ts";
 import { featureKey, shardDigest } from "../../lib/store/keys.ts";
 import type { ShardTask } from "../../proto/codec.ts";

@@ -20,7 +20,17 @@ export function startExtractor(deps: ShardDeps): Extractor {
 			decode: decodeShardTask,
 			handle: (task, alive) => doShard(task, deps, alive, stopping.signal),
 			dead: (task, error) =>
-				deps.bus.emit(task.job, encodeEvent({ job: task.job, kind: "shardFailed", number: task.number, code: error.code, message: error.message, fix: error.fix ?? "" })),
+				deps.bus.emit(
+					task.job,
+					encodeEvent({
+						job: task.job,
+						kind: "shardFailed",
+						number: task.number,
+						code: error.code,
+						message: error.message,
+						fix: error.fix ?? "",
+					}),
+				),
 		}),
 	);
 	return {

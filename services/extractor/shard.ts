@@ -5,8 +5,8 @@ import type { ComputePool } from "../../lib/compute/pool.ts";
 import { encodeFeatureFile } from "../../lib/feature/file.ts";
 import { parseSpace, spaceId } from "../../lib/feature/space.ts";
 import { embeddingOf } from "../../lib/plan/embedding.ts";
-import { encodeEvent, type ShardTask } from "../../proto/codec.ts";
 import type { Store } from "../../lib/store/port.ts";
+import { encodeEvent, type ShardTask } from "../../proto/codec.ts";
 
 export interface ShardDeps {
 	readonly bus: Bus;
@@ -22,33 +22,66 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 	const began = performance.now();
 	if ((await store.size(task.key)) !== null) {
 		log.info({ job: task.job, shard: task.number }, "shard is already in the store");
-		await bus.emit(task.job, encodeEvent({ job: task.job, kind: "shardDone", number: task.number, key: task.key, rows: 0, skips: 0, worker, seconds: {} }));
+		await bus.emit(
+			task.job,
+			encodeEvent({ job: task.job, kind: "shardDone", number: task.number, key: task.key, rows: 0, skips: 0, worker, seconds: {} }),
+		);
 		return;
 	}
 	const space = parseSpace(task.space);
 	const embedding = await embeddingOf(space, task.maxPixels, store);
 	const images = task.samples.map((sample) => ({ file: sample.origin, image: Buffer.from(sample.image).toString("hex") }));
-	const embedded = await embedMany(pool, { embedding, images }, {
-		signal,
-		onProgress: (progress) => {
-			alive();
-			if (progress.kind !== "images") return;
-			void bus.emit(task.job, encodeEvent({ job: task.job, kind: "progress", phase: "extract", done: progress.done, total: images.length, shard: task.number, worker, skips: progress.skips }));
+	const embedded = await embedMany(
+		pool,
+		{ embedding, images },
+		{
+			signal,
+			onProgress: (progress) => {
+				alive();
+				if (progress.kind !== "images") return;
+				void bus.emit(
+					task.job,
+					encodeEvent({
+						job: task.job,
+						kind: "progress",
+						phase: "extract",
+						done: progress.done,
+						total: images.length,
+						shard: task.number,
+						worker,
+						skips: progress.skips,
+					}),
+				);
+			},
 		},
-	});
+	);
 	const skipped = new Map(embedded.skips.map((skip) => [skip.index, skip]));
 	const bytes = encodeFeatureFile({
 		space: spaceId(space),
 		dim: embedded.dim,
 		rows: embedded.rows,
 		samples: task.samples.filter((_, i) => !skipped.has(i)).map((sample) => sample.id),
-		skips: [...skipped.values()].map((skip) => ({ sample: Buffer.from(task.samples[skip.index]!.id).toString("hex"), image: images[skip.index]!.image, code: skip.code, detail: skip.detail })),
+		skips: [...skipped.values()].map((skip) => ({
+			sample: Buffer.from(task.samples[skip.index]!.id).toString("hex"),
+			image: images[skip.index]!.image,
+			code: skip.code,
+			detail: skip.detail,
+		})),
 	});
 	await store.put(task.key, bytes);
 	const seconds = { ...embedded.seconds, all: (performance.now() - began) / 1000 };
 	log.info({ job: task.job, shard: task.number, rows: images.length - skipped.size, skips: skipped.size, seconds }, "shard done");
 	await bus.emit(
 		task.job,
-		encodeEvent({ job: task.job, kind: "shardDone", number: task.number, key: task.key, rows: images.length - skipped.size, skips: skipped.size, worker, seconds }),
+		encodeEvent({
+			job: task.job,
+			kind: "shardDone",
+			number: task.number,
+			key: task.key,
+			rows: images.length - skipped.size,
+			skips: skipped.size,
+			worker,
+			seconds,
+		}),
 	);
 }

@@ -1,5 +1,5 @@
-import { checkpointKey, checkpointPrefix } from "../../lib/store/keys.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
+import { checkpointKey, checkpointPrefix } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
 
 /** How many are kept: the newest, and the one before it in case the newest is damaged. */

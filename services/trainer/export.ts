@@ -1,10 +1,10 @@
 import type { FitOutcome } from "../../lib/compute/calls.ts";
-import { embeddingOf } from "../../lib/plan/embedding.ts";
-import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import type { HeadSpec } from "../../lib/head/spec.ts";
+import { embeddingOf } from "../../lib/plan/embedding.ts";
+import type { FitResult } from "../../lib/plan/fit-outcome.ts";
+import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import type { FitDeps } from "./fit-job.ts";
-import type { FitResult } from "../../lib/plan/fit-outcome.ts";
 
 /** Validation images whose outputs the exported model must reproduce before it counts as exported. */
 const CHECKED = 8;
@@ -34,7 +34,10 @@ export async function exportFit(
 	const validation = jobKey(plan.job, `fits/${plan.fit}/validation.f32`);
 	await store.replace(validation, new Uint8Array(outcome.validation.buffer, outcome.validation.byteOffset, outcome.validation.byteLength));
 	await store.replace(key("head.safetensors"), outcome.head);
-	await store.replace(key("head.json"), new TextEncoder().encode(`${JSON.stringify({ classes: plan.classes, spec, sha256: outcome.sha256 }, null, 2)}\n`));
+	await store.replace(
+		key("head.json"),
+		new TextEncoder().encode(`${JSON.stringify({ classes: plan.classes, spec, sha256: outcome.sha256 }, null, 2)}\n`),
+	);
 	await store.replace(key("model.onnx"), model);
 	return {
 		epochs: outcome.epochs,

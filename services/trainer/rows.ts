@@ -15,7 +15,12 @@ export interface Rows {
 	forwards(): number;
 }
 
-export async function openRows(plan: FitPlan, deps: Pick<FitDeps, "store" | "pool">, alive: () => void, signal: AbortSignal): Promise<Rows> {
+export async function openRows(
+	plan: FitPlan,
+	deps: Pick<FitDeps, "store" | "pool">,
+	alive: () => void,
+	signal: AbortSignal,
+): Promise<Rows> {
 	return plan.way === "features" ? cachedRows(plan, deps) : frozenRows(plan, deps, alive, signal);
 }
 
@@ -23,17 +28,29 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">): Pro
 	const files: string[] = [];
 	for (const key of plan.files) {
 		const file = await store.localFile(key);
-		if (file === null) throw new TerminalError("FEATURES_GONE", `${key} is not in ${store.where}, though the job's plan names it`, { fix: "run the job again: it extracts what is missing" });
+		if (file === null)
+			throw new TerminalError("FEATURES_GONE", `${key} is not in ${store.where}, though the job's plan names it`, {
+				fix: "run the job again: it extracts what is missing",
+			});
 		files.push(file);
 	}
 	return {
-		cached: { files, file: Uint32Array.from(plan.entries, ({ at }) => at?.[0] ?? 0), row: Uint32Array.from(plan.entries, ({ at }) => at?.[1] ?? 0) },
+		cached: {
+			files,
+			file: Uint32Array.from(plan.entries, ({ at }) => at?.[0] ?? 0),
+			row: Uint32Array.from(plan.entries, ({ at }) => at?.[1] ?? 0),
+		},
 		compute: () => Promise.reject(new Error("the features way computes no rows")),
 		forwards: () => 0,
 	};
 }
 
-async function frozenRows(plan: FitPlan, { store, pool }: Pick<FitDeps, "store" | "pool">, alive: () => void, signal: AbortSignal): Promise<Rows> {
+async function frozenRows(
+	plan: FitPlan,
+	{ store, pool }: Pick<FitDeps, "store" | "pool">,
+	alive: () => void,
+	signal: AbortSignal,
+): Promise<Rows> {
 	const embedding = await embeddingOf(plan.space, plan.maxPixels, store);
 	let forwards = 0;
 	return {
@@ -43,7 +60,11 @@ async function frozenRows(plan: FitPlan, { store, pool }: Pick<FitDeps, "store" 
 			const { rows, skips } = await embedMany(pool, { embedding, images }, { signal, onProgress: alive });
 			const [skip] = skips;
 			if (skip !== undefined) {
-				throw new TerminalError("IMAGE_LOST", `${images[skip.index]?.file} decoded when the job was planned and does not now: ${skip.detail}`, { fix: "run the job again: it plans anew" });
+				throw new TerminalError(
+					"IMAGE_LOST",
+					`${images[skip.index]?.file} decoded when the job was planned and does not now: ${skip.detail}`,
+					{ fix: "run the job again: it plans anew" },
+				);
 			}
 			forwards += images.length;
 			return rows;

@@ -14,7 +14,11 @@ export function startTrainer(deps: FitDeps): Trainer {
 		signal: stopping.signal,
 		decode: decodeFitTask,
 		handle: (task, alive) => fitJob(task, deps, alive, stopping.signal),
-		dead: (task, error) => deps.bus.emit(task.job, encodeEvent({ job: task.job, kind: "failed", code: error.code, message: error.message, fix: error.fix ?? "" })),
+		dead: (task, error) =>
+			deps.bus.emit(
+				task.job,
+				encodeEvent({ job: task.job, kind: "failed", code: error.code, message: error.message, fix: error.fix ?? "" }),
+			),
 	});
 	return {
 		async stop() {
