@@ -16,6 +16,8 @@ export interface ErrorDetail {
 	/** One line that says what to do about it. */
 	fix?: string;
 	at?: Location;
+	/** The value's place in the job document; whoever has the document makes `at` of it. */
+	path?: readonly (string | number)[];
 	cause?: unknown;
 }
 
@@ -23,13 +25,25 @@ export interface ErrorDetail {
 export abstract class FrostlineError extends Error {
 	readonly code: string;
 	readonly fix: string | undefined;
-	readonly at: Location | undefined;
+	readonly path: readonly (string | number)[] | undefined;
+	#at: Location | undefined;
 
 	constructor(code: string, message: string, detail: ErrorDetail = {}) {
 		super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
 		this.code = code;
 		this.fix = detail.fix;
-		this.at = detail.at;
+		this.path = detail.path;
+		this.#at = detail.at;
+	}
+
+	get at(): Location | undefined {
+		return this.#at;
+	}
+
+	/** Says where it stands, unless that is known already. */
+	located(at: Location): this {
+		this.#at ??= at;
+		return this;
 	}
 }
 

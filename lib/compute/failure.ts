@@ -8,20 +8,19 @@ export function toFailure(error: unknown): Failure {
 		return { kind: "bug", code: "INTERNAL", message, ...(stack === undefined ? {} : { stack }) };
 	}
 	const kind = error instanceof UserError ? "user" : error instanceof RetryableError ? "retryable" : "terminal";
-	const path = "path" in error && Array.isArray(error.path) ? { path: error.path as (string | number)[] } : {};
+	const path = error.path === undefined ? {} : { path: error.path };
 	return { kind, code: error.code, message: error.message, ...(error.fix === undefined ? {} : { fix: error.fix }), ...path };
 }
 
-/** The same error on the other side, of the same class. A place in the job document stays on it as `path`. */
+/** The same error on the other side, of the same class. Its place in the job document travels with it. */
 export function fromFailure(failure: Failure): Error {
-	const detail = failure.fix === undefined ? {} : { fix: failure.fix };
+	const detail = { ...(failure.fix === undefined ? {} : { fix: failure.fix }), ...(failure.path === undefined ? {} : { path: failure.path }) };
 	const error =
 		failure.kind === "user"
 			? new UserError(failure.code, failure.message, detail)
 			: failure.kind === "retryable"
 				? new RetryableError(failure.code, failure.message, detail)
 				: new TerminalError(failure.code, failure.message, detail);
-	if (failure.path !== undefined) Object.assign(error, { path: failure.path });
 	if (failure.stack !== undefined) error.stack = failure.stack;
 	return error;
 }

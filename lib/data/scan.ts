@@ -15,6 +15,8 @@ const READERS = 8;
 const SIDECARS = new Set([".txt", ".md", ".json", ".jsonl", ".csv", ".xml", ".yaml", ".yml", ".ini", ".db", ".npy", ".h5"]);
 
 export interface ScanOptions {
+	/** Called when the classes are known and no file has been read yet; may throw. */
+	readonly onClasses?: (classes: readonly string[]) => Promise<void>;
 	readonly onProgress?: (done: number, total: number) => void;
 	readonly signal?: AbortSignal;
 }
@@ -28,6 +30,7 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 	const own = "path" in data.validation ? await list(data.validation.path, "data.validation") : null;
 	const classes = classesOf(train, data.train);
 	if (own !== null) sameClasses(classes, own, "path" in data.validation ? data.validation.path : "");
+	await options.onClasses?.(classes);
 	const share = "split" in data.validation ? data.validation.split : null;
 	const all = [...train.map((each) => ({ ...each, side: each.split ?? (share === null ? "train" : null) })), ...(own ?? []).map((each) => ({ ...each, side: "validation" as const }))];
 	const entries: Entry[] = [];

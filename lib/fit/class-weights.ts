@@ -11,19 +11,21 @@ export function classWeights(setting: FitSection["classWeight"], classes: readon
 		for (const label of labels) counts[label]!++;
 		return weights.map((_, c) => (counts[c]! === 0 ? 1 : labels.length / (classes.length * counts[c]!)));
 	}
-	for (const [name, weight] of Object.entries(setting)) {
-		const at = classes.indexOf(name);
-		if (at === -1) {
-			const near = suggest(name, classes);
-			throw Object.assign(
-				new UserError(
-					"UNKNOWN_CLASS",
-					`fit.classWeight names "${name}"${near === undefined ? "" : ` (did you mean "${near}"?)`}; the classes are ${classes.join(", ")}`,
-				),
-				{ path: ["fit", "classWeight", name] },
-			);
-		}
-		weights[at] = weight;
-	}
+	checkClassNames(setting, classes);
+	for (const [name, weight] of Object.entries(setting)) weights[classes.indexOf(name)] = weight;
 	return weights;
+}
+
+/** Throws UNKNOWN_CLASS for a weight of a class that the images do not have. */
+export function checkClassNames(setting: FitSection["classWeight"], classes: readonly string[]): void {
+	if (setting === null || setting === "balanced") return;
+	for (const name of Object.keys(setting)) {
+		if (classes.includes(name)) continue;
+		const near = suggest(name, classes);
+		const hint = near === undefined ? "" : ` (did you mean "${near}"?)`;
+		throw new UserError("UNKNOWN_CLASS", `fit.classWeight names "${name}"${hint}; the classes are ${classes.join(", ")}`, {
+			path: ["fit", "classWeight", name],
+			fix: "name classes as their folders are named; a class that is left out weighs 1",
+		});
+	}
 }

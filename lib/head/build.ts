@@ -5,11 +5,8 @@ import type { HeadNode, HeadSpec } from "./spec.ts";
 
 /** A head that does not fit its features; `path` is its place in the job document. */
 export class HeadError extends UserError {
-	readonly path: readonly (string | number)[];
-
 	constructor(layer: number, message: string, fix: string) {
-		super("BAD_HEAD", message, { fix });
-		this.path = ["head", layer];
+		super("BAD_HEAD", message, { fix, path: ["head", layer] });
 	}
 }
 

@@ -1,10 +1,12 @@
 // The coordinator: a job document in, a result and a report in the store out. In the order the data meets them:
 //   run-job.ts   — sequences and times the stages
 //   plan.ts      — images, backbone and space: what is to be computed, and under which conditions
+//   located.ts   — errors onto the line of the document that they are about
 //   extract.ts   — publishes the shards whose rows are missing and sees them done
 //   shards.ts    — samples in, shard tasks out
 //   await.ts     — follows a job's events until something has happened, and looks into the store when news fails to come
 //   fit-plan.ts  — rows and labels into the one object that a trainer needs
 //   evaluate.ts  — validation outputs into confusion, worst mistakes and findings
 //   finish.ts    — result, report
+export { planSpace } from "./plan.ts";
 export { type JobDeps, type JobOutcome, runJob } from "./run-job.ts";

@@ -1,50 +1,77 @@
 import { digestOf } from "../../lib/base/digest.ts";
 import { UserError } from "../../lib/base/errors.ts";
+import { fetchPublished, missingWeights } from "../../lib/backbone/published.ts";
 import type { BackboneRead } from "../../lib/compute/calls.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { encodeManifest } from "../../lib/data/manifest.ts";
 import { scanDataset } from "../../lib/data/scan.ts";
 import { backboneOf, checkSpace, type Space } from "../../lib/feature/space.ts";
+import { checkClassNames } from "../../lib/fit/class-weights.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
 import { backboneKey, datasetKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
+import { located } from "./located.ts";
 
-/** What is to be computed, and under which conditions. */
-export interface JobPlan {
-	readonly dataset: Dataset;
+/** The backbone's part of a plan: it needs no image. */
+export interface SpacePlan {
 	readonly backbone: BackboneRead;
 	readonly backboneKey: string;
 	/** Conditions of the features that the head learns from. */
 	readonly space: Space;
+}
+
+/** What is to be computed, and under which conditions. */
+export interface JobPlan extends SpacePlan {
+	readonly dataset: Dataset;
 	/** Conditions of the extraction phase: the same, or for the frozen way only "does it decode". */
 	readonly extraction: Space;
 }
 
+interface PlanDeps {
+	readonly store: Store;
+	readonly pool: ComputePool;
+	/** Something that takes a while and is no progress of images. */
+	readonly note?: (message: string) => void;
+}
+
 /** Reads images and backbone and puts both manifests into the store. Wrong documents end here, before anything costs time. */
-export async function planJob(
-	{ job, locate }: LoadedJob,
-	deps: { store: Store; pool: ComputePool },
-	onImages: (done: number, total: number) => void,
-	signal: AbortSignal,
-): Promise<JobPlan> {
-	const { store, pool } = deps;
-	// The backbone first: it is the quicker to be wrong.
+export function planJob(loaded: LoadedJob, deps: PlanDeps, onImages: (done: number, total: number) => void, signal: AbortSignal): Promise<JobPlan> {
+	const { job } = loaded;
+	return located(loaded, async () => {
+		// Both at once, so that whichever is wrong says so first; no image is read before the head is known to fit.
+		const spacePlan = planSpace(loaded, deps, signal);
+		const scan = scanDataset(job.data, job.fit.seed, {
+			async onClasses(classes) {
+				checkClassNames(job.fit.classWeight, classes);
+				buildHead(job.head, (await spacePlan).backbone.featureShape, classes.length);
+			},
+			onProgress: onImages,
+			signal,
+		});
+		const [planned, dataset] = await Promise.all([spacePlan, scan]);
+		await deps.store.put(datasetKey(dataset.digest), encodeManifest(dataset));
+		return { ...planned, dataset, extraction: job.way === "frozen" ? checkSpace(planned.space) : planned.space };
+	});
+}
+
+/** Reads the backbone, puts it into the store, and says under which conditions features will be comparable. */
+export async function planSpace({ job }: LoadedJob, { store, pool, note }: PlanDeps, signal: AbortSignal): Promise<SpacePlan> {
+	const published = await missingWeights(job.backbone);
+	if (published !== null) {
+		note?.(`fetching ${published.url}${published.bytes === null ? "" : ` (${Math.round(published.bytes / 1e6)} MB)`}, once`);
+		await fetchPublished(job.backbone.name ?? "", published, signal);
+	}
 	const backbone = await pool.call("readBackbone", { section: job.backbone, seed: job.fit.seed }, { signal });
 	const preprocess = job.backbone.preprocess ?? backbone.preprocess;
 	if (preprocess === null) {
-		throw new UserError(
-			"PREPROCESS_UNKNOWN",
-			`${backbone.source.name} does not say how its images were prepared, and a wrong guess ruins the features silently`,
-			{
-				at: locate(["backbone"]),
-				fix: "add `preprocess: caffe | tf | torch | none` to backbone: what the weights were trained with",
-			},
-		);
+		const message = `${backbone.source.name} does not say how its images were prepared, and a wrong guess ruins the features silently`;
+		throw new UserError("PREPROCESS_UNKNOWN", message, {
+			path: ["backbone"],
+			fix: "add `preprocess: caffe | tf | torch | none` to backbone: what the weights were trained with",
+		});
 	}
-	const dataset = await scanDataset(job.data, job.fit.seed, { onProgress: onImages, signal });
-	buildHead(job.head, backbone.featureShape, dataset.classes.length);
 	const [height, width] = job.backbone.size;
 	const space: Space = {
 		version: 1,
@@ -59,6 +86,5 @@ export async function planJob(
 	};
 	const key = backboneKey(backboneOf(space) ?? digestOf(space));
 	await store.put(key, backbone.graph);
-	await store.put(datasetKey(dataset.digest), encodeManifest(dataset));
-	return { dataset, backbone, backboneKey: key, space, extraction: job.way === "frozen" ? checkSpace(space) : space };
+	return { backbone, backboneKey: key, space };
 }

@@ -47,7 +47,7 @@ export async function runJob(loaded: LoadedJob, deps: JobDeps): Promise<JobOutco
 		await emit({ job: id, kind: "phase", name: "plan", total: 0, unit: "images" });
 		const made = await planJob(
 			loaded,
-			{ store, pool },
+			{ store, pool, note: (message) => void emit({ job: id, kind: "note", code: "FETCHING", message }) },
 			throttled((done, total) => void emit({ job: id, kind: "progress", phase: "plan", done, total, shard: 0, worker: "", skips: 0 })),
 			signal,
 		);
