@@ -7,6 +7,7 @@ export default defineConfig({
 		globalSetup: ["test/support/build.ts"],
 		// Two cores is a common machine; each file has its own process, because native engines keep state.
 		pool: "forks",
-		testTimeout: 30_000,
+		maxWorkers: "100%",
+		testTimeout: 60_000,
 	},
 });

@@ -13,10 +13,15 @@ function weightsFolder(): string {
 
 /** The local file of published weights. Whoever runs may be offline, and a compute child always is: then the error says which file to put where. */
 export async function imagenetFile(name: string, published: Published | null): Promise<string> {
-	if (published === null) throw new UserError("WEIGHTS_NOT_FOUND", `no ImageNet weights of ${name} are published for these options`, { fix: "choose another alpha, or give a weights file" });
+	if (published === null)
+		throw new UserError("WEIGHTS_NOT_FOUND", `no ImageNet weights of ${name} are published for these options`, {
+			fix: "choose another alpha, or give a weights file",
+		});
 	const file = join(weightsFolder(), published.file);
 	if ((await stat(file).catch(() => null)) === null) {
-		throw new UserError("WEIGHTS_NOT_FOUND", `the ImageNet weights of ${name} are not at ${file}`, { fix: `fetch ${published.url} and put it there; or write \`weights: random\` to try things out` });
+		throw new UserError("WEIGHTS_NOT_FOUND", `the ImageNet weights of ${name} are not at ${file}`, {
+			fix: `fetch ${published.url} and put it there; or write \`weights: random\` to try things out`,
+		});
 	}
 	return file;
 }
@@ -36,13 +41,25 @@ export async function fetchPublished(name: string, published: Published, signal?
 		signal?.throwIfAborted();
 		// fetch says only "fetch failed"; its cause says why
 		const reason = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.message) : String(cause);
-		throw new UserError("WEIGHTS_NOT_FETCHED", `the weights of ${name} could not be fetched from ${published.url}: ${reason}`, { cause, ...hint, exitCode: 1 });
+		throw new UserError("WEIGHTS_NOT_FETCHED", `the weights of ${name} could not be fetched from ${published.url}: ${reason}`, {
+			cause,
+			...hint,
+			exitCode: 1,
+		});
 	});
-	if (!response.ok) throw new UserError("WEIGHTS_NOT_FETCHED", `${published.url} answered ${response.status} ${response.statusText}`, { ...hint, exitCode: 1 });
+	if (!response.ok)
+		throw new UserError("WEIGHTS_NOT_FETCHED", `${published.url} answered ${response.status} ${response.statusText}`, {
+			...hint,
+			exitCode: 1,
+		});
 	const bytes = Buffer.from(await response.arrayBuffer());
 	const md5 = createHash("md5").update(bytes).digest("hex");
 	if ((published.bytes !== null && bytes.length !== published.bytes) || (published.md5 !== null && md5 !== published.md5)) {
-		throw new UserError("WEIGHTS_DIGEST", `${published.file} should have ${published.bytes ?? "any number of"} bytes and the MD5 ${published.md5}, and has ${bytes.length} and ${md5}`, { fix: "fetch it again; if this repeats, the address does not hold what it did", exitCode: 1 });
+		throw new UserError(
+			"WEIGHTS_DIGEST",
+			`${published.file} should have ${published.bytes ?? "any number of"} bytes and the MD5 ${published.md5}, and has ${bytes.length} and ${md5}`,
+			{ fix: "fetch it again; if this repeats, the address does not hold what it did", exitCode: 1 },
+		);
 	}
 	await mkdir(weightsFolder(), { recursive: true });
 	const temporary = `${file}.${process.pid}`;

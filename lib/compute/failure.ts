@@ -14,7 +14,10 @@ export function toFailure(error: unknown): Failure {
 
 /** The same error on the other side, of the same class. Its place in the job document travels with it. */
 export function fromFailure(failure: Failure): Error {
-	const detail = { ...(failure.fix === undefined ? {} : { fix: failure.fix }), ...(failure.path === undefined ? {} : { path: failure.path }) };
+	const detail = {
+		...(failure.fix === undefined ? {} : { fix: failure.fix }),
+		...(failure.path === undefined ? {} : { path: failure.path }),
+	};
 	const error =
 		failure.kind === "user"
 			? new UserError(failure.code, failure.message, detail)

@@ -1,4 +1,4 @@
-import { isAbsolute, join, dirname } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { UserError } from "../base/errors.ts";
 
@@ -12,15 +12,30 @@ export interface Listed {
 	readonly split: "train" | "validation" | null;
 }
 
-const SPLITS: Readonly<Record<string, "train" | "validation">> = { train: "train", training: "train", validation: "validation", val: "validation", valid: "validation" };
+const SPLITS: Readonly<Record<string, "train" | "validation">> = {
+	train: "train",
+	training: "train",
+	validation: "validation",
+	val: "validation",
+	valid: "validation",
+};
 
 /** A CSV manifest: a header line with `path` and `label`, maybe `split`; paths count from the manifest's folder. */
 export function readCsvManifest(source: string, bytes: Uint8Array): Listed[] {
 	let rows: { record: Record<string, string>; info: { lines: number } }[];
 	try {
-		rows = parse(Buffer.from(bytes), { columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()), bom: true, trim: true, skip_empty_lines: true, info: true }) as unknown as typeof rows;
+		rows = parse(Buffer.from(bytes), {
+			columns: (header: string[]) => header.map((name) => name.trim().toLowerCase()),
+			bom: true,
+			trim: true,
+			skip_empty_lines: true,
+			info: true,
+		}) as unknown as typeof rows;
 	} catch (cause) {
-		throw new UserError("BAD_MANIFEST", `${source} is not proper CSV: ${cause instanceof Error ? cause.message : String(cause)}`, { cause, at: { file: source } });
+		throw new UserError("BAD_MANIFEST", `${source} is not proper CSV: ${cause instanceof Error ? cause.message : String(cause)}`, {
+			cause,
+			at: { file: source },
+		});
 	}
 	return rows.map(({ record, info }) => listed(source, info.lines, record));
 }
@@ -36,9 +51,15 @@ export function readJsonlManifest(source: string, bytes: Uint8Array): Listed[] {
 			try {
 				record = JSON.parse(text);
 			} catch (cause) {
-				throw new UserError("BAD_MANIFEST", `${source}:${i + 1} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause, at: { file: source, line: i + 1 } });
+				throw new UserError("BAD_MANIFEST", `${source}:${i + 1} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, {
+					cause,
+					at: { file: source, line: i + 1 },
+				});
 			}
-			if (record === null || typeof record !== "object" || Array.isArray(record)) throw new UserError("BAD_MANIFEST", `${source}:${i + 1} should be an object with "path" and "label"`, { at: { file: source, line: i + 1 } });
+			if (record === null || typeof record !== "object" || Array.isArray(record))
+				throw new UserError("BAD_MANIFEST", `${source}:${i + 1} should be an object with "path" and "label"`, {
+					at: { file: source, line: i + 1 },
+				});
 			return [listed(source, i + 1, record as Record<string, unknown>)];
 		});
 }
@@ -46,11 +67,21 @@ export function readJsonlManifest(source: string, bytes: Uint8Array): Listed[] {
 function listed(source: string, line: number, record: Record<string, unknown>): Listed {
 	const at = { file: source, line };
 	for (const field of ["path", "label"]) {
-		if (typeof record[field] !== "string" && typeof record[field] !== "number") throw new UserError("BAD_MANIFEST", `${source}:${line} has no "${field}"; it has ${Object.keys(record).join(", ") || "nothing"}`, { at, fix: "each line needs path and label; the CSV header names the columns: path,label,split" });
+		if (typeof record[field] !== "string" && typeof record[field] !== "number")
+			throw new UserError("BAD_MANIFEST", `${source}:${line} has no "${field}"; it has ${Object.keys(record).join(", ") || "nothing"}`, {
+				at,
+				fix: "each line needs path and label; the CSV header names the columns: path,label,split",
+			});
 		if (String(record[field]).trim() === "") throw new UserError("BAD_MANIFEST", `${source}:${line} has an empty "${field}"`, { at });
 	}
 	const path = String(record.path);
 	const given = record.split === undefined || record.split === null || record.split === "" ? null : String(record.split).toLowerCase();
-	if (given !== null && SPLITS[given] === undefined) throw new UserError("BAD_MANIFEST", `${source}:${line} has the split "${given}"; it can be train or validation`, { at });
-	return { file: isAbsolute(path) ? path : join(dirname(source), path), path, label: String(record.label), split: given === null ? null : SPLITS[given]! };
+	if (given !== null && SPLITS[given] === undefined)
+		throw new UserError("BAD_MANIFEST", `${source}:${line} has the split "${given}"; it can be train or validation`, { at });
+	return {
+		file: isAbsolute(path) ? path : join(dirname(source), path),
+		path,
+		label: String(record.label),
+		split: given === null ? null : SPLITS[given]!,
+	};
 }

@@ -1,4 +1,4 @@
-import { type Dirent, type Stats } from "node:fs";
+import type { Dirent, Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { digestOf, sha256 } from "../base/digest.ts";
@@ -32,7 +32,10 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 	if (own !== null) sameClasses(classes, own, "path" in data.validation ? data.validation.path : "");
 	await options.onClasses?.(classes);
 	const share = "split" in data.validation ? data.validation.split : null;
-	const all = [...train.map((each) => ({ ...each, side: each.split ?? (share === null ? "train" : null) })), ...(own ?? []).map((each) => ({ ...each, side: "validation" as const }))];
+	const all = [
+		...train.map((each) => ({ ...each, side: each.split ?? (share === null ? "train" : null) })),
+		...(own ?? []).map((each) => ({ ...each, side: "validation" as const })),
+	];
 	const entries: Entry[] = [];
 	const skips: Skip[] = [];
 	let done = 0;
@@ -41,7 +44,8 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 		options.signal?.throwIfAborted();
 		const bytes = await readFile(file).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
 		options.onProgress?.(++done, all.length);
-		if (bytes instanceof Error) return { skip: { image: sha256(`unreadable ${path}`), path, code: "UNREADABLE", detail: bytes.message } as Skip };
+		if (bytes instanceof Error)
+			return { skip: { image: sha256(`unreadable ${path}`), path, code: "UNREADABLE", detail: bytes.message } as Skip };
 		const image = sha256(bytes);
 		if (bytes.length === 0) return { skip: { image, path, code: "EMPTY", detail: "the file has no bytes" } as Skip };
 		const split = side ?? (isValidation(seed, image, share ?? 0) ? "validation" : "train");
@@ -52,8 +56,14 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 		else if (result.skip !== undefined) skips.push(result.skip);
 	}
 	const held = entries.filter(({ split }) => split === "validation").length;
-	if (entries.length > 0 && held === 0) throw new UserError("NO_VALIDATION", `none of the ${entries.length} images of ${data.train} fell to validation`, { fix: "raise data.validation.split, or give validation images a path of their own" });
-	if (held === entries.length) throw new UserError("NO_TRAINING", `no image of ${data.train} is left for training`, { fix: "lower data.validation.split, or check that the files can be read" });
+	if (entries.length > 0 && held === 0)
+		throw new UserError("NO_VALIDATION", `none of the ${entries.length} images of ${data.train} fell to validation`, {
+			fix: "raise data.validation.split, or give validation images a path of their own",
+		});
+	if (held === entries.length)
+		throw new UserError("NO_TRAINING", `no image of ${data.train} is left for training`, {
+			fix: "lower data.validation.split, or check that the files can be read",
+		});
 	const digest = digestOf({ classes, images: entries.map(({ image, label, split }) => `${image} ${label} ${split}`).sort() });
 	return { classes, entries, skips, digest };
 }
@@ -64,7 +74,10 @@ async function list(source: string, field: string): Promise<Listed[]> {
 	if (found.isDirectory()) return listFolder(source);
 	if (extname(source) === ".csv") return readCsvManifest(source, await readFile(source));
 	if (extname(source) === ".jsonl") return readJsonlManifest(source, await readFile(source));
-	throw new UserError("BAD_DATA_SOURCE", `${field} should be a folder with one folder per class, a .csv or a .jsonl manifest, and is the file ${source}`);
+	throw new UserError(
+		"BAD_DATA_SOURCE",
+		`${field} should be a folder with one folder per class, a .csv or a .jsonl manifest, and is the file ${source}`,
+	);
 }
 
 async function listFolder(root: string): Promise<Listed[]> {
@@ -102,9 +115,14 @@ async function sorted(folder: string): Promise<Dirent[]> {
 
 function classesOf(listed: readonly Listed[], source: string): string[] {
 	const classes = [...new Set(listed.map(({ label }) => label))].sort();
-	if (listed.length === 0) throw new UserError("NO_IMAGES", `${source} holds no images`, { fix: "put the images of each class into a folder of its own below it: flowers/rose/1.jpg, flowers/tulip/2.jpg" });
+	if (listed.length === 0)
+		throw new UserError("NO_IMAGES", `${source} holds no images`, {
+			fix: "put the images of each class into a folder of its own below it: flowers/rose/1.jpg, flowers/tulip/2.jpg",
+		});
 	if (classes.length === 1) {
-		throw new UserError("ONE_CLASS", `${source} holds one class, "${classes[0]}"; a classifier needs at least two`, { fix: "there should be one folder per class directly below it; is it one level too high or too low?" });
+		throw new UserError("ONE_CLASS", `${source} holds one class, "${classes[0]}"; a classifier needs at least two`, {
+			fix: "there should be one folder per class directly below it; is it one level too high or too low?",
+		});
 	}
 	return classes;
 }
@@ -113,8 +131,14 @@ function sameClasses(classes: readonly string[], own: readonly Listed[], source:
 	const theirs = new Set(own.map(({ label }) => label));
 	const extra = [...theirs].filter((name) => !classes.includes(name));
 	if (extra.length === 0) return;
-	const near = extra.map((name) => `"${name}"${suggest(name, classes) === undefined ? "" : ` (did you mean "${suggest(name, classes)}"?)`}`);
-	throw new UserError("VALIDATION_CLASSES", `the validation images in ${source} have classes that training has not: ${near.join(", ")}; training has ${classes.join(", ")}`, { fix: "name the class folders the same on both sides" });
+	const near = extra.map(
+		(name) => `"${name}"${suggest(name, classes) === undefined ? "" : ` (did you mean "${suggest(name, classes)}"?)`}`,
+	);
+	throw new UserError(
+		"VALIDATION_CLASSES",
+		`the validation images in ${source} have classes that training has not: ${near.join(", ")}; training has ${classes.join(", ")}`,
+		{ fix: "name the class folders the same on both sides" },
+	);
 }
 
 async function notFound(source: string, field: string): Promise<UserError> {
@@ -123,7 +147,9 @@ async function notFound(source: string, field: string): Promise<UserError> {
 	const names = await readdir(parent).catch(() => [] as string[]);
 	const near = parent === dirname(source) ? suggest(basename(source), names) : undefined;
 	const hint = near === undefined ? `the nearest folder that exists is ${parent}` : `did you mean "${join(parent, near)}"?`;
-	return new UserError("DATA_NOT_FOUND", `${field} names ${source}, which is not there; ${hint}`, { fix: "paths in a job document count from the document's folder" });
+	return new UserError("DATA_NOT_FOUND", `${field} names ${source}, which is not there; ${hint}`, {
+		fix: "paths in a job document count from the document's folder",
+	});
 }
 
 /** Maps with at most `width` at work, keeping the order. */

@@ -80,10 +80,7 @@ function fromSixteenBits({ data, info }: { data: Buffer; info: OutputInfo }): De
 function failure(error: unknown, format: Format, bytes: Uint8Array, maxPixels: number): Decoded {
 	const message = (error instanceof Error ? error.message : String(error)).split("\n")[0]!.slice(0, 200);
 	if (/pixel limit/i.test(message)) return skip("TOO_MANY_PIXELS", `it has more than ${maxPixels} pixels (data.maxPixels)`);
-	if (
-		endsTooEarly(format, bytes) ||
-		/premature|truncat|unexpected end|end of (file|stream)|not enough|incomplete|read error|short/i.test(message)
-	) {
+	if (endsTooEarly(format, bytes) || /premature|truncat|unexpected end|end of (file|stream)|not enough|incomplete/i.test(message)) {
 		return skip("TRUNCATED", `${format}, ${bytes.length} bytes: ${message}`);
 	}
 	return skip("UNREADABLE", `${format}: ${message}`);

@@ -1,6 +1,6 @@
+import { fetchPublished, missingWeights } from "../../lib/backbone/published.ts";
 import { digestOf } from "../../lib/base/digest.ts";
 import { UserError } from "../../lib/base/errors.ts";
-import { fetchPublished, missingWeights } from "../../lib/backbone/published.ts";
 import type { BackboneRead } from "../../lib/compute/calls.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { Dataset } from "../../lib/data/dataset.ts";
@@ -37,7 +37,12 @@ interface PlanDeps {
 }
 
 /** Reads images and backbone and puts both manifests into the store. Wrong documents end here, before anything costs time. */
-export function planJob(loaded: LoadedJob, deps: PlanDeps, onImages: (done: number, total: number) => void, signal: AbortSignal): Promise<JobPlan> {
+export function planJob(
+	loaded: LoadedJob,
+	deps: PlanDeps,
+	onImages: (done: number, total: number) => void,
+	signal: AbortSignal,
+): Promise<JobPlan> {
 	const { job } = loaded;
 	return located(loaded, async () => {
 		// Both at once, so that whichever is wrong says so first; no image is read before the head is known to fit.

@@ -18,12 +18,22 @@ const job = {
 	data: { train: join(folder, "flowers"), validation: { split: 0.2 } },
 	backbone: { name: "squeezenet", weights: join(folder, "backbones", "squeezenet_notop.h5"), size: 128, pooling: "avg" },
 	way: "features",
-	head: [{ dense: 1024, activation: "sigmoid" }, { dropout: 0.5 }, { dense: 512, activation: "sigmoid" }, { dropout: 0.5 }, { dense: "classes", activation: "softmax" }],
+	head: [
+		{ dense: 1024, activation: "sigmoid" },
+		{ dropout: 0.5 },
+		{ dense: 512, activation: "sigmoid" },
+		{ dropout: 0.5 },
+		{ dense: "classes", activation: "softmax" },
+	],
 	fit: { loss: "categorical_crossentropy", optimizer: { name: "adadelta", learningRate: 1.0 }, epochs: 10, batch: 32, seed: 7 },
 };
 
 function run(...args) {
-	const { status, stdout } = spawnSync(process.execPath, [program, "run", join(work, "job.json"), "--store", join(work, "store"), "-o", "json", ...args], { stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 26 });
+	const { status, stdout } = spawnSync(
+		process.execPath,
+		[program, "run", join(work, "job.json"), "--store", join(work, "store"), "-o", "json", ...args],
+		{ stdio: ["ignore", "pipe", "inherit"], maxBuffer: 1 << 26 },
+	);
 	assert.equal(status, 0, `frostline run ${args.join(" ")} exits 0`);
 	return JSON.parse(stdout.toString());
 }
@@ -42,7 +52,9 @@ try {
 	const stored = run(...short);
 	const frozen = run(...short, "--set", "way=frozen");
 	assert.equal(frozen.head.sha256, stored.head.sha256, "both ways give the same head");
-	process.stdout.write(`flowers: ${(100 * accuracy).toFixed(1)} % on held-out photos; both ways give the head ${frozen.head.sha256.slice(0, 12)}\n`);
+	process.stdout.write(
+		`flowers: ${(100 * accuracy).toFixed(1)} % on held-out photos; both ways give the head ${frozen.head.sha256.slice(0, 12)}\n`,
+	);
 } finally {
 	rmSync(work, { recursive: true, force: true });
 }
