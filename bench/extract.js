@@ -52,7 +52,10 @@ export async function measureExtraction({ images, python, networks, scale, round
 
 /** Every n-th file, so that all classes and sizes are in the sample. */
 function evenly(files, count) {
-	return Array.from({ length: Math.min(count, files.length) }, (_, i) => files[Math.floor((i * files.length) / Math.min(count, files.length))]);
+	return Array.from(
+		{ length: Math.min(count, files.length) },
+		(_, i) => files[Math.floor((i * files.length) / Math.min(count, files.length))],
+	);
 }
 
 /** Rate of the extractor service from published shards to feature files, and of its compute children on pixels in memory. */
@@ -67,7 +70,14 @@ async function frostline(network, files, folder, cores) {
 	const { sampleId } = await dist("lib/data/samples.js");
 	const { embeddingOf } = await dist("lib/plan/embedding.js");
 	const loaded = parseJob(
-		JSON.stringify({ version: 1, name: "bench", data: { train: "." }, backbone: { name: network, weights: "random", size: 224, pooling: "avg", preprocess: "tf" }, head: [{ dense: "classes", activation: "softmax" }], fit: { loss: "categorical_crossentropy", optimizer: "adam" } }),
+		JSON.stringify({
+			version: 1,
+			name: "bench",
+			data: { train: "." },
+			backbone: { name: network, weights: "random", size: 224, pooling: "avg", preprocess: "tf" },
+			head: [{ dense: "classes", activation: "softmax" }],
+			fit: { loss: "categorical_crossentropy", optimizer: "adam" },
+		}),
 		join(folder, "job.json"),
 		[],
 	);
@@ -102,7 +112,9 @@ async function frostline(network, files, folder, cores) {
 /** All processes are ready before any starts to count, so that they share the cores as the children of a run do. */
 async function modelOnly({ graph, transform, pooling, preprocess }, images, cores) {
 	const options = JSON.stringify({ height: transform.height, width: transform.width, pooling, preprocess });
-	const children = Array.from({ length: cores }, () => spawn(process.execPath, [join(root, "bench", "model-only.js"), graph, options, String(images)], { stdio: ["pipe", "pipe", "inherit"] }));
+	const children = Array.from({ length: cores }, () =>
+		spawn(process.execPath, [join(root, "bench", "model-only.js"), graph, options, String(images)], { stdio: ["pipe", "pipe", "inherit"] }),
+	);
 	const line = (child) => new Promise((resolve) => child.stdout.once("data", (bytes) => resolve(bytes.toString().trim())));
 	await Promise.all(children.map(line));
 	const rates = children.map(line);

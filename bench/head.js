@@ -38,7 +38,16 @@ export async function measureHead({ python, rounds, cores }) {
 			new DataView(id.buffer).setUint32(0, i);
 			return id;
 		});
-		writeFileSync(file, encodeFeatureFile({ space: "0".repeat(32), dim, rows: Float32Array.from({ length: all * dim }, (_, i) => ((i * 2654435761) % 1000) / 1000), samples, skips: [] }));
+		writeFileSync(
+			file,
+			encodeFeatureFile({
+				space: "0".repeat(32),
+				dim,
+				rows: Float32Array.from({ length: all * dim }, (_, i) => ((i * 2654435761) % 1000) / 1000),
+				samples,
+				skips: [],
+			}),
+		);
 		const side = (from, count) => ({
 			index: Uint32Array.from({ length: count }, (_, i) => from + i),
 			label: Int32Array.from({ length: count }, (_, i) => (i * 7) % classes),
@@ -65,5 +74,12 @@ export async function measureHead({ python, rounds, cores }) {
 	} finally {
 		rmSync(folder, { recursive: true, force: true });
 	}
-	return { rows, frostline: median(ours), torch: median(torch), keras: median(keras), "torch ÷": median(torch) / median(ours), "keras ÷": median(keras) / median(ours) };
+	return {
+		rows,
+		frostline: median(ours),
+		torch: median(torch),
+		keras: median(keras),
+		"torch ÷": median(torch) / median(ours),
+		"keras ÷": median(keras) / median(ours),
+	};
 }

@@ -21,7 +21,9 @@ const { values } = parseArgs({
 	},
 });
 if (values.images === undefined || values.python === undefined) {
-	process.stderr.write("bench wants --images FOLDER (JPEG files, any depth) and --python PATH (a Python with torch, torchvision and keras)\n");
+	process.stderr.write(
+		"bench wants --images FOLDER (JPEG files, any depth) and --python PATH (a Python with torch, torchvision and keras)\n",
+	);
 	process.exit(2);
 }
 ensure();

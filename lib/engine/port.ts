@@ -74,7 +74,7 @@ export interface HeadTrainer {
 	steps(chunk: StepChunk): Promise<StepResult>;
 	/** Inference: x [n, d] → outputs [n, classes], padded inside to a fixed batch. */
 	predict(x: Float32Array, n: number): Promise<Float32Array>;
-	/** A copy. */
+	/** The present values themselves, not a copy: they change with the next `steps`. */
 	state(): HeadState;
 	close(): Promise<void>;
 }

@@ -23,8 +23,8 @@ interface EvaluateOptions {
 	readonly signal: AbortSignal;
 }
 
-/** Rows per request: 32 MiB of them at most, and not more than a source that computes them gives well. */
-const REQUEST_BYTES = 32 * 1024 * 1024;
+/** Rows per request: 16 MiB of them at most, and not more than a source that computes them gives well. */
+const REQUEST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Loss and accuracy without dropout. With `validationSteps` each epoch sees the next so many batches of an endless round through the validation images, as

@@ -49,6 +49,7 @@ export interface FitOptions {
 	readonly signal: AbortSignal;
 	readonly onProgress: (done: number, total: number) => void;
 	readonly onEpoch: (record: EpochRecord) => void;
+	/** Its tensors are the trainer's own and change afterwards: write them down before returning. */
 	readonly onCheckpoint: (checkpoint: Checkpoint) => void;
 }
 
@@ -62,7 +63,7 @@ export interface FitResult {
 }
 
 /** Rows of one chunk of steps, in bytes: large enough that a call's own cost does not show, small enough for two in memory. */
-const CHUNK_BYTES = 32 * 1024 * 1024;
+const CHUNK_BYTES = 16 * 1024 * 1024;
 
 /**
  * The one fitting loop of both ways. Steps are counted through the whole fit: batch g of the endless stream of passes, mask g, learning rate g; so an
@@ -70,11 +71,12 @@ const CHUNK_BYTES = 32 * 1024 * 1024;
  */
 export async function fit(options: FitOptions): Promise<FitResult> {
 	const { spec, fit: section, resume, engine } = options;
-	const start = resume?.state ?? initialState(spec, section.optimizer, section.seed);
+	const { loss, optimizer, batch } = section;
+	// Written in place, so that nothing keeps the initial weights while the fit runs: of a large head they are most of its memory.
 	const trainer = await engine.openHead(
 		spec,
-		{ loss: section.loss, optimizer: section.optimizer, batch: section.batch, threads: options.threads },
-		start,
+		{ loss, optimizer, batch, threads: options.threads },
+		resume?.state ?? initialState(spec, optimizer, section.seed),
 	);
 	try {
 		return await run(options, trainer);
@@ -119,7 +121,7 @@ async function run(options: FitOptions, trainer: HeadTrainer): Promise<FitResult
 		patience = verdict.patience;
 		stopped = verdict.stop;
 		const state = trainer.state();
-		if (section.earlyStopping?.restoreBest && verdict.improved) best = state.weights;
+		if (section.earlyStopping?.restoreBest && verdict.improved) best = copied(state.weights);
 		options.onEpoch(record);
 		options.onCheckpoint({ epoch, state, history, patience, best, stopped });
 	}
@@ -240,6 +242,10 @@ function spread(rows: Float32Array, sizes: readonly number[], batch: number, dim
 		from += size * dim;
 	}
 	return out;
+}
+
+function copied(tensors: ReadonlyMap<string, Tensor>): ReadonlyMap<string, Tensor> {
+	return new Map([...tensors].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
 }
 
 /** Lets messages that ask for rows leave before native code holds the loop. */

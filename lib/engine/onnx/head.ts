@@ -1,4 +1,4 @@
-import { sizeOf, type Tensor } from "../../base/tensor.ts";
+import { sizeOf, type Tensor, zeros } from "../../base/tensor.ts";
 import { weightsOf } from "../../head/weights.ts";
 import type { HeadSpec } from "../../head/spec.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
@@ -18,9 +18,11 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 	const steps = await createSession(model, { threads });
 	const forward = await openForward(spec, threads);
 	const dim = sizeOf(spec.input);
-	// Outputs of one call are the inputs of the next: nothing is copied on the way.
-	const values = new Map<string, Tensor>([...start.weights, ...start.slots].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+	// Two sets of buffers take turns: what one call reads, the next one writes. Nothing is copied on the way, and no garbage is left.
+	let values = new Map<string, Tensor>([...start.weights, ...start.slots].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+	let spare = new Map([...values].map(([name, { shape }]) => [name, zeros(shape)]));
 	let done = start.step;
+	const names = { weights: [...start.weights.keys()], slots: [...start.slots.keys()] }; // and not `start` itself, whose tensors are then free
 
 	return {
 		async steps(chunk) {
@@ -36,8 +38,9 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 			};
 			for (const { name, units } of masks) feeds[`mask:${name}`] = { type: "uint8", shape: [k, batch, units], data: chunk.masks.get(name)! };
 			for (const { name, shape } of carried) feeds[name] = { type: "float32", shape, data: values.get(name)!.data };
-			const results = await steps.run(feeds);
-			for (const { name, shape } of carried) values.set(name, { shape, data: results[`out:${name}`]!.data as Float32Array });
+			const into = Object.fromEntries(carried.map(({ name, shape }) => [`out:${name}`, { type: "float32" as const, shape, data: spare.get(name)!.data }]));
+			const results = await steps.run(feeds, into);
+			[values, spare] = [spare, values];
 			done += k;
 			return { loss: results.loss!.data as Float32Array, correct: results.correct!.data as Float32Array };
 		},
@@ -61,8 +64,8 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 		},
 
 		state() {
-			const copy = (names: Iterable<string>) => new Map([...names].map((name) => [name, { shape: values.get(name)!.shape, data: values.get(name)!.data.slice() }] as const));
-			return { weights: copy(start.weights.keys()), slots: copy(start.slots.keys()), step: done };
+			const now = (wanted: readonly string[]) => new Map(wanted.map((name) => [name, values.get(name)!] as const));
+			return { weights: now(names.weights), slots: now(names.slots), step: done };
 		},
 
 		async close() {

@@ -26,8 +26,8 @@ export interface SessionSettings {
 export interface Session {
 	readonly inputs: readonly string[];
 	readonly outputs: readonly string[];
-	/** Input data is read in place during the call; output data belongs to the caller. */
-	run(feeds: Values): Promise<Record<string, Value>>;
+	/** Input data is read in place during the call; output data belongs to the caller. Outputs named in `into` are written there, and nothing is allocated for them. */
+	run(feeds: Values, into?: Values): Promise<Record<string, Value>>;
 	close(): Promise<void>;
 }
 
@@ -59,9 +59,10 @@ export async function createSession(model: Uint8Array, settings: SessionSettings
 	return {
 		inputs: session.inputNames,
 		outputs: session.outputNames,
-		async run(feeds) {
-			const tensors = Object.entries(feeds).map(([name, { type, data, shape }]) => [name, new Tensor(type, data, shape)] as const);
-			const results = await session.run(Object.fromEntries(tensors)).catch((cause: unknown) => {
+		async run(feeds, into = {}) {
+			const tensors = (values: Values) => Object.entries(values).map(([name, { type, data, shape }]) => [name, new Tensor(type, data, shape)] as const);
+			const fetches = { ...Object.fromEntries(session.outputNames.map((name) => [name, null])), ...Object.fromEntries(tensors(into)) };
+			const results = await session.run(Object.fromEntries(tensors(feeds)), fetches).catch((cause: unknown) => {
 				throw new TerminalError("ENGINE_RUN_FAILED", `ONNX Runtime should run a compiled model, but stopped: ${reason(cause)}`, { cause });
 			});
 			return Object.fromEntries(
