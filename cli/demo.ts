@@ -5,11 +5,12 @@ import { fileURLToPath } from "node:url";
 import type { Command } from "commander";
 import pc from "picocolors";
 import { drawSet } from "../lib/drawn/index.ts";
+import { renderComparison } from "../lib/report/comparison.ts";
 import type { ReportData } from "../lib/report/data.ts";
-import { renderComparison } from "../lib/report/page.ts";
+import { duration, percent } from "../lib/report/figures.ts";
 import type { JobOutcome } from "../services/coordinator/index.ts";
 import { runOnThisMachine, shorter } from "./run.ts";
-import { duration, percent, renderTable } from "./table.ts";
+import { renderTable } from "./table.ts";
 
 /** Drawn once; the same pictures on every machine. */
 const IMAGES = { classes: 10, perClass: 250, edge: 64, seed: 7 } as const;

@@ -1,5 +1,5 @@
+import { count, duration } from "../lib/report/figures.ts";
 import type { Event } from "../proto/codec.ts";
-import { count, duration } from "./table.ts";
 
 type Of<K extends Event["kind"]> = Extract<Event, { kind: K }>;
 

@@ -1,8 +1,8 @@
 import pc from "picocolors";
 import type { Bus } from "../lib/bus/port.ts";
+import { percent } from "../lib/report/figures.ts";
 import { decodeEvent, type Event } from "../proto/codec.ts";
 import { PhaseMeter } from "./phase-meter.ts";
-import { percent } from "./table.ts";
 
 /** A live line is drawn at most this often; off a terminal a plain line comes at most this often. */
 const REDRAW_MS = 100;

@@ -1,4 +1,5 @@
 import type { ReportData } from "../lib/report/data.ts";
+import { count, duration, percent } from "../lib/report/figures.ts";
 
 /** Columns lined up with two spaces between them; numbers are the caller's to format. A first row of headings is set apart by a rule. */
 export function renderTable(rows: readonly (readonly string[])[], options: { readonly right?: readonly number[] } = {}): string {
@@ -68,21 +69,4 @@ export function summaryTable(report: ReportData): string {
 function featuresLine({ cached, extracted, reasons, dim }: ReportData["features"]): string {
 	const why = Object.entries(reasons).map(([reason, count]) => (Object.keys(reasons).length === 1 ? reason : `${count} ${reason}`));
 	return `${cached} rows cached, ${extracted} computed${why.length > 0 ? ` (${why.join(", ")})` : ""}, ${count(dim)} values each`;
-}
-
-export function percent(share: number): string {
-	return `${(100 * share).toFixed(1)} %`;
-}
-
-export function count(number: number): string {
-	return number.toLocaleString("en-US");
-}
-
-/** Seconds as people say them. */
-export function duration(seconds: number): string {
-	if (!Number.isFinite(seconds)) return "?";
-	if (seconds < 10) return `${seconds.toFixed(1)} s`;
-	if (seconds < 90) return `${Math.round(seconds)} s`;
-	const minutes = Math.round(seconds / 60);
-	return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
 }

@@ -7,11 +7,21 @@ export interface ReportData {
 	readonly name: string;
 	readonly way: "features" | "frozen";
 	readonly classes: readonly ClassCounts[];
-	readonly images: { readonly total: number; readonly train: number; readonly validation: number; readonly skipped: Readonly<Record<string, number>> };
+	readonly images: {
+		readonly total: number;
+		readonly train: number;
+		readonly validation: number;
+		readonly skipped: Readonly<Record<string, number>>;
+	};
 	/** Files whose bytes another file has too, and images that stand under two labels. */
 	readonly duplicates: number;
 	readonly labelConflicts: number;
-	readonly features: { readonly cached: number; readonly extracted: number; readonly reasons: Readonly<Record<string, number>>; readonly dim: number };
+	readonly features: {
+		readonly cached: number;
+		readonly extracted: number;
+		readonly reasons: Readonly<Record<string, number>>;
+		readonly dim: number;
+	};
 	readonly epochs: readonly ReportEpoch[];
 	/** Number of the epoch whose head was kept. */
 	readonly bestEpoch: number;
@@ -24,7 +34,13 @@ export interface ReportData {
 	readonly findings: readonly Finding[];
 	/** Images that went through the backbone in this run, and what either way needs for this job from nothing. */
 	readonly forwards: { readonly run: number; readonly featuresWay: number; readonly frozenWay: number };
-	readonly seconds: { readonly plan: number; readonly extract: number; readonly fit: number; readonly export: number; readonly total: number };
+	readonly seconds: {
+		readonly plan: number;
+		readonly extract: number;
+		readonly fit: number;
+		readonly export: number;
+		readonly total: number;
+	};
 	readonly head: { readonly sha256: string; readonly parameters: number };
 	readonly space: { readonly id: string; readonly text: string };
 	readonly dataset: string;

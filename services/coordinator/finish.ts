@@ -13,8 +13,9 @@ import { renderReport } from "../../lib/report/page.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import { type Evaluation, evaluateOutputs } from "./evaluate.ts";
 import type { Extraction } from "./extract.ts";
+import type { JobDeps } from "./job-deps.ts";
 import type { JobPlan } from "./plan.ts";
-import { type JobDeps, skippedEntries } from "./run-job.ts";
+import { skippedEntries } from "./skips.ts";
 
 /** What `frostline run -o json` prints, and jobs/<id>/result.json holds. */
 export interface JobResult {

@@ -1,5 +1,5 @@
 // The coordinator: a job document in, a result and a report in the store out. In the order the data meets them:
-//   run-job.ts   — sequences and times the stages
+//   run-job.ts   — sequences and times the stages; job-deps.ts is what it needs of its machine
 //   plan.ts      — images, backbone and space: what is to be computed, and under which conditions
 //   located.ts   — errors onto the line of the document that they are about
 //   extract.ts   — publishes the shards whose rows are missing and sees them done
@@ -7,6 +7,10 @@
 //   await.ts     — follows a job's events until something has happened, and looks into the store when news fails to come
 //   fit-plan.ts  — rows and labels into the one object that a trainer needs
 //   evaluate.ts  — validation outputs into confusion, worst mistakes and findings
+//   skips.ts     — images that gave no row, and too many of them
 //   finish.ts    — result, report
+
+export type { JobOutcome, JobResult } from "./finish.ts";
+export type { JobDeps } from "./job-deps.ts";
 export { planSpace } from "./plan.ts";
-export { type JobDeps, type JobOutcome, runJob } from "./run-job.ts";
+export { runJob } from "./run-job.ts";

@@ -1,33 +1,18 @@
 import { digestOf } from "../../lib/base/digest.ts";
 import { UserError } from "../../lib/base/errors.ts";
-import type { Bus } from "../../lib/bus/port.ts";
-import type { ComputePool } from "../../lib/compute/pool.ts";
 import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
 import { encodeFitPlan } from "../../lib/plan/fit-plan.ts";
 import { jobKey, spaceKey } from "../../lib/store/keys.ts";
-import type { Store } from "../../lib/store/port.ts";
 import { type Event, encodeEvent, encodeFitTask } from "../../proto/codec.ts";
 import { awaitEvents } from "./await.ts";
-import { type Extraction, extract } from "./extract.ts";
+import { extract } from "./extract.ts";
 import { finish, type JobOutcome } from "./finish.ts";
 import { fitPlan } from "./fit-plan.ts";
-import { type JobPlan, planJob } from "./plan.ts";
+import type { JobDeps } from "./job-deps.ts";
+import { planJob } from "./plan.ts";
 import { rememberPlan } from "./reasons.ts";
-
-export type { JobOutcome, JobResult } from "./finish.ts";
-
-export interface JobDeps {
-	readonly bus: Bus;
-	readonly store: Store;
-	/** For reading backbones and drawing thumbnails. */
-	readonly pool: ComputePool;
-	readonly threads: number;
-	/** Fit from the start, leaving checkpoints aside. */
-	readonly fresh: boolean;
-	readonly version: string;
-	readonly signal: AbortSignal;
-}
+import { refuseTooManySkips } from "./skips.ts";
 
 /** Sequences and times a job's stages. Everything lasting is in the store, so another call of the same job goes on where this one ends. */
 export async function runJob(loaded: LoadedJob, deps: JobDeps): Promise<JobOutcome> {
@@ -97,34 +82,6 @@ export async function runJob(loaded: LoadedJob, deps: JobDeps): Promise<JobOutco
 		return done;
 	});
 	return finish({ loaded, plan, extraction, hand, outcomeKey, seconds, began }, deps);
-}
-
-/** More skips than the document allows: an end of its own, so that scripts can tell it from failure. */
-function refuseTooManySkips({ job, locate }: LoadedJob, { dataset }: JobPlan, { index }: Extraction): void {
-	const total = dataset.entries.length + dataset.skips.length;
-	const skipped = dataset.skips.length + skippedEntries(dataset.entries, index).length;
-	if (skipped / total <= job.data.maxSkipRatio) return;
-	throw new UserError(
-		"TOO_MANY_SKIPS",
-		`${skipped} of ${total} images were skipped, more than data.maxSkipRatio ${job.data.maxSkipRatio} allows`,
-		{
-			exitCode: 3,
-			at: locate(["data", "maxSkipRatio"]),
-			fix: "look at the files (features/…/*.safetensors name them with reasons), or raise data.maxSkipRatio",
-		},
-	);
-}
-
-/** Entries of the dataset whose image gave no row. */
-export function skippedEntries(
-	entries: JobPlan["dataset"]["entries"],
-	index: Extraction["index"],
-): { path: string; code: string; detail: string }[] {
-	const byImage = new Map(index.skips.map((skip) => [skip.image, skip]));
-	return entries.flatMap(({ image, path }) => {
-		const skip = byImage.get(image);
-		return skip === undefined ? [] : [{ path, code: skip.code, detail: skip.detail }];
-	});
 }
 
 /** At most ten calls a second: progress of thousands of small files. */

@@ -13,7 +13,7 @@ const floors = [
 	["base"],
 	["job"],
 	["data", "image", "onnx", "store", "bus"],
-	["feature"],
+	["feature", "drawn"],
 	["backbone", "head"],
 	["engine"],
 	["fit"],

@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import type { ReportData } from "../../lib/report/index.ts";
+import { findings } from "../../lib/report/index.ts";
+import { madeUpJob, madeUpRun } from "./made-up.ts";
+
+const softmaxHead = [
+	{ dense: 16, activation: "softmax" },
+	{ dense: "classes", activation: "softmax" },
+];
+const run = madeUpRun();
+const epochs = (valAccuracy: number, accuracy = valAccuracy): ReportData["epochs"] =>
+	run.epochs.map((epoch) => ({ ...epoch, accuracy, valAccuracy }));
+
+/** Each finding with a run that it is for. */
+const cases: readonly [string, ReportData, ReturnType<typeof madeUpJob>][] = [
+	["SOFTMAX_INSIDE", madeUpRun({ epochs: epochs(0.33) }), madeUpJob(softmaxHead)],
+	["NOT_LEARNED", madeUpRun({ epochs: epochs(0.35) }), madeUpJob()],
+	["ADADELTA_RATE", run, madeUpJob(undefined, { optimizer: { name: "adadelta", learningRate: 0.001 } })],
+	["OUTPUT_NOT_SOFTMAX", run, madeUpJob([{ dense: "classes", activation: "sigmoid" }])],
+	["BINARY_LOSS_MANY_CLASSES", run, madeUpJob(undefined, { loss: "binary_crossentropy" })],
+	["STEPS_NOT_AN_EPOCH", run, madeUpJob(undefined, { steps: 100 })],
+	["PART_OF_VALIDATION", run, madeUpJob(undefined, { validationSteps: 1 })],
+	["OVERFIT", madeUpRun({ epochs: epochs(0.7, 0.95) }), madeUpJob()],
+	["STILL_LEARNING", madeUpRun({ epochs: run.epochs.map((epoch, i) => ({ ...epoch, valAccuracy: 0.5 + i / 10 })) }), madeUpJob()],
+	["UNEVEN_CLASSES", madeUpRun({ classes: run.classes.map((each, i) => ({ ...each, train: i === 0 ? 500 : 50 })) }), madeUpJob()],
+	["CLASS_NOT_HELD_OUT", madeUpRun({ classes: run.classes.map((each, i) => ({ ...each, validation: i === 0 ? 0 : 30 })) }), madeUpJob()],
+	["TWO_LABELS", madeUpRun({ labelConflicts: 2 }), madeUpJob()],
+	["IMAGES_SKIPPED", madeUpRun({ images: { ...run.images, skipped: { TRUNCATED: 3 } } }), madeUpJob()],
+	["FROZEN_COST", madeUpRun({ way: "frozen" }), madeUpJob()],
+];
+
+describe("findings", () => {
+	test("a run with nothing to complain about has none", () => {
+		expect(findings(run, madeUpJob())).toEqual([]);
+	});
+
+	test.each(cases)("%s is found where it is, alone, with a fix and its place in the document", (code, data, job) => {
+		const found = findings(data, job);
+		expect(found.map((each) => each.code)).toEqual([code]);
+		expect(found[0]!.message).toMatch(/\w/);
+		expect(found[0]!.fix).toMatch(/\w/);
+		expect(found[0]!.path).not.toHaveLength(0);
+	});
+
+	test("softmax in a hidden layer is an error when nothing was learned, a warning when something was; and it names the figures", () => {
+		const stuck = findings(madeUpRun({ epochs: epochs(0.34) }), madeUpJob(softmaxHead));
+		expect(stuck).toMatchObject([{ code: "SOFTMAX_INSIDE", severity: "error", path: ["head", 0] }]);
+		expect(stuck[0]!.message).toContain("34.0 %");
+		expect(findings(run, madeUpJob(softmaxHead))).toMatchObject([{ severity: "warning" }]);
+	});
+
+	test("the gravest stand first", () => {
+		const many = findings(madeUpRun({ way: "frozen", labelConflicts: 1, epochs: epochs(0.33) }), madeUpJob(softmaxHead));
+		expect(many.map(({ severity }) => severity)).toEqual(["error", "warning", "note"]);
+	});
+});

@@ -1,0 +1,76 @@
+import { resolve } from "node:path";
+import type { Job } from "../../lib/job/document.ts";
+import { parseJob } from "../../lib/job/load.ts";
+import type { ReportData } from "../../lib/report/index.ts";
+
+/** A run with nothing to complain about; tests change one thing. */
+export function madeUpRun(changes: Partial<ReportData> = {}): ReportData {
+	const epoch = (number: number, accuracy: number, valAccuracy: number) => ({
+		epoch: number,
+		loss: 1 / number,
+		accuracy,
+		valLoss: 1.1 / number,
+		valAccuracy,
+		seconds: 0.5,
+		learningRate: 0.001,
+	});
+	return {
+		schemaVersion: 1,
+		job: "made-up-00000000",
+		name: "made-up",
+		way: "features",
+		classes: ["daisy", "rose", "tulip"].map((name) => ({ name, train: 80, validation: 20 })),
+		images: { total: 300, train: 240, validation: 60, skipped: {} },
+		duplicates: 0,
+		labelConflicts: 0,
+		features: { cached: 0, extracted: 300, reasons: { "first run": 300 }, dim: 512 },
+		epochs: [epoch(1, 0.5, 0.55), epoch(2, 0.7, 0.72), epoch(3, 0.74, 0.71)],
+		bestEpoch: 3,
+		stoppedEarly: false,
+		confusion: [
+			[15, 3, 2],
+			[1, 16, 3],
+			[4, 5, 11],
+		],
+		mistakes: [
+			{
+				path: "rose/1.jpg",
+				truth: "rose",
+				predicted: "tulip",
+				probability: 0.9,
+				truthProbability: 0.05,
+				thumbnail: "data:image/jpeg;base64,AAAA",
+			},
+		],
+		skips: [],
+		findings: [],
+		forwards: { run: 300, featuresWay: 300, frozenWay: 3000 },
+		seconds: { plan: 0.2, extract: 4, fit: 2, export: 0.1, total: 6.5 },
+		head: { sha256: "ab".repeat(32), parameters: 12_345 },
+		space: { id: "cd".repeat(16), text: "scattering at 64" },
+		dataset: "ef".repeat(32),
+		document: { name: "made-up" },
+		environment: { frostline: "0.1.0" },
+		...changes,
+	};
+}
+
+/** The document of that run. */
+export function madeUpJob(
+	head: readonly unknown[] = [
+		{ dense: 16, activation: "relu" },
+		{ dense: "classes", activation: "softmax" },
+	],
+	fit: Record<string, unknown> = {},
+): Job {
+	const document = {
+		version: 1,
+		name: "made-up",
+		data: { train: "./images" },
+		backbone: { name: "scattering", size: 64 },
+		way: "features",
+		head,
+		fit: { loss: "categorical_crossentropy", optimizer: { name: "adam", learningRate: 0.001 }, epochs: 3, batch: 24, seed: 1, ...fit },
+	};
+	return parseJob(JSON.stringify(document), resolve("made-up.json")).job;
+}
