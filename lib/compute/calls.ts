@@ -1,7 +1,7 @@
-import type { SkipCode } from "../data/dataset.ts";
 import type { EpochRecord } from "../fit/fit.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { ImageTransform } from "../image/pixels.ts";
+import type { SkipCode } from "../image/skip-code.ts";
 import type { BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
 
 /**

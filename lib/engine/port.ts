@@ -1,6 +1,6 @@
 import type { Graph } from "../backbone/graph.ts";
-import type { Tensor } from "../base/tensor.ts";
 import type { HeadSpec } from "../head/spec.ts";
+import type { HeadState } from "../head/state.ts";
 import type { Loss, Optimizer, Pooling, Preprocess } from "../job/document.ts";
 
 /** An engine runs in a compute child (F7). It never touches the network and never sees a path: graphs and rows come in, rows and weights go out. */
@@ -36,14 +36,6 @@ export interface HeadOptions {
 	/** Rows per step; the last step of a pass is padded with rows of `valid` 0. */
 	readonly batch: number;
 	readonly threads: number;
-}
-
-/** Everything that training changes: weights by name (`dense/kernel`), moving statistics, optimiser slots (`dense/kernel/accumulator`), step count. */
-export interface HeadState {
-	readonly weights: ReadonlyMap<string, Tensor>;
-	readonly slots: ReadonlyMap<string, Tensor>;
-	/** Updates done so far. */
-	readonly step: number;
 }
 
 /** `steps` consecutive batches, k of them, b rows each. */

@@ -1,6 +1,6 @@
 import type { Tensor } from "../base/tensor.ts";
-import type { HeadState } from "../engine/port.ts";
 import { bytesOf, decodeSafetensors, encodeSafetensors, float32Of, type NamedTensor } from "../feature/safetensors.ts";
+import type { HeadState } from "../head/state.ts";
 import type { Patience } from "./early-stopping.ts";
 import type { EpochRecord } from "./fit.ts";
 

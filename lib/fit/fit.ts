@@ -1,11 +1,12 @@
 import { UserError } from "../base/errors.ts";
 import { fillMask, stream } from "../base/rng.ts";
 import { sizeOf, type Tensor } from "../base/tensor.ts";
-import type { Engine, HeadState, HeadTrainer, StepChunk } from "../engine/port.ts";
+import type { Engine, HeadTrainer, StepChunk } from "../engine/port.ts";
 import type { FeatureSource } from "../feature/source.ts";
 import { initialState } from "../head/init.ts";
 import { learningRateAt } from "../head/schedule.ts";
 import type { HeadSpec } from "../head/spec.ts";
+import type { HeadState } from "../head/state.ts";
 import { weightsOf } from "../head/weights.ts";
 import type { FitSection } from "../job/document.ts";
 import type { Checkpoint } from "./checkpoint.ts";

@@ -1,8 +1,8 @@
 import { fillNormal, fillUniform, type Stream, stream, threefry } from "../base/rng.ts";
 import { sizeOf, type Tensor, tensor } from "../base/tensor.ts";
-import type { HeadState } from "../engine/port.ts";
 import type { Initializer, Optimizer } from "../job/document.ts";
 import type { HeadSpec } from "./spec.ts";
+import type { HeadState } from "./state.ts";
 import { slotsOf, weightsOf } from "./weights.ts";
 
 /** The state before the first step: weights drawn from the seed (F5), optimiser slots at their start. */

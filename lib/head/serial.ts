@@ -1,7 +1,7 @@
 import { sha256 } from "../base/digest.ts";
 import type { Tensor } from "../base/tensor.ts";
-import type { HeadState } from "../engine/port.ts";
 import { bytesOf, decodeSafetensors, encodeSafetensors, float32Of } from "../feature/safetensors.ts";
+import type { HeadState } from "./state.ts";
 
 /** A head's weights as safetensors; the same weights give the same bytes, whose digest names the head. */
 export function encodeHead({ weights }: Pick<HeadState, "weights">): Uint8Array {

@@ -1,5 +1,5 @@
-import type { SkipCode } from "../data/dataset.ts";
 import type { Interpolation } from "../job/document.ts";
+import type { SkipCode } from "./skip-code.ts";
 
 /** Upright RGB pixels, 8 bits a channel: `data` is [height, width, 3]. */
 export interface Pixels {

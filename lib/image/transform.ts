@@ -1,7 +1,7 @@
-import type { SkipCode } from "../data/dataset.ts";
 import { type DecodeLimits, decode } from "./decode.ts";
 import type { ImageTransform, Pixels } from "./pixels.ts";
 import { resize } from "./resize.ts";
+import type { SkipCode } from "./skip-code.ts";
 
 /** Puts an image into its place of a batch [n, height, width, 3], at `offset`. */
 export function toInput(pixels: Pixels, { height, width, interpolation, fit }: ImageTransform, out: Uint8Array, offset: number): void {

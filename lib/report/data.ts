@@ -1,4 +1,4 @@
-import type { SkipCode } from "../data/dataset.ts";
+import type { SkipCode } from "../image/skip-code.ts";
 
 /** What a job leaves for people to read: the JSON twin of the HTML page. */
 export interface ReportData {

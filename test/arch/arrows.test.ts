@@ -12,7 +12,8 @@ const root = resolve(import.meta.dirname, "../..");
 const floors = [
 	["base"],
 	["job"],
-	["data", "image", "onnx", "store", "bus"],
+	["image", "onnx", "store", "bus"],
+	["data"],
 	["feature", "drawn"],
 	["backbone", "head"],
 	["engine"],

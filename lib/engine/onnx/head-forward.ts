@@ -1,6 +1,6 @@
 import type { HeadSpec } from "../../head/spec.ts";
+import type { HeadState } from "../../head/state.ts";
 import type { GraphBuilder } from "../../onnx/builder.ts";
-import type { HeadState } from "../port.ts";
 import { infer } from "./head-layers.ts";
 
 /** Adds a head's inference pass to a graph, its weights as constants. `input` is [n, d]; or [n, h, w, c] for a head that begins with flatten. */

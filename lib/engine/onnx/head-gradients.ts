@@ -39,7 +39,11 @@ export const activationGradients: Readonly<Record<Activation, Gradient>> = {
 	gelu: (b, { dy, z }) => {
 		// Φ(z) + z φ(z)
 		const cdf = mul(b, b.scalar("half", 0.5), b.node("Add", [b.node("Erf", [mul(b, z, b.scalar("sqrt_half", Math.SQRT1_2))]), one(b)]));
-		const pdf = mul(b, b.scalar("density", 1 / Math.sqrt(2 * Math.PI)), b.node("Exp", [mul(b, mul(b, z, z), b.scalar("minus_half", -0.5))]));
+		const pdf = mul(
+			b,
+			b.scalar("density", 1 / Math.sqrt(2 * Math.PI)),
+			b.node("Exp", [mul(b, mul(b, z, z), b.scalar("minus_half", -0.5))]),
+		);
 		return mul(b, dy, b.node("Add", [cdf, mul(b, z, pdf)]));
 	},
 	sigmoid: (b, { dy, y }) => mul(b, dy, mul(b, y, b.node("Sub", [one(b), y]))),

@@ -29,12 +29,19 @@ export interface Passed {
 /** Training pass of one layer. */
 export function train(b: GraphBuilder, layer: HeadNode, x: string, values: StepValues): Passed {
 	switch (layer.kind) {
-		case "dense": return dense(b, layer, x, values);
-		case "dropout": return dropout(b, layer, x, values);
-		case "batch_norm": return batchNorm(b, layer, x, values);
+		case "dense":
+			return dense(b, layer, x, values);
+		case "dropout":
+			return dropout(b, layer, x, values);
+		case "batch_norm":
+			return batchNorm(b, layer, x, values);
 		case "activation": {
 			const y = activations[layer.activation](b, { x, axis: -1, alpha: undefined });
-			return { y, z: x, backward: (gradient, of) => (of === "z" ? gradient : activationGradients[layer.activation](b, { dy: gradient, z: x, y })) };
+			return {
+				y,
+				z: x,
+				backward: (gradient, of) => (of === "z" ? gradient : activationGradients[layer.activation](b, { dy: gradient, z: x, y })),
+			};
 		}
 		case "flatten":
 			// Rows are flat already: a feature file keeps them in Keras' order.
@@ -54,9 +61,11 @@ export function infer(b: GraphBuilder, layer: HeadNode, x: string, weight: (name
 			const unit = b.node("Div", [b.node("Sub", [x, weight(`${layer.name}/moving_mean`)]), root]);
 			return affine(b, layer, unit, weight);
 		}
-		case "activation": return activations[layer.activation](b, { x, axis: -1, alpha: undefined });
+		case "activation":
+			return activations[layer.activation](b, { x, axis: -1, alpha: undefined });
 		case "dropout":
-		case "flatten": return x;
+		case "flatten":
+			return x;
 	}
 }
 
@@ -87,16 +96,25 @@ function dropout(b: GraphBuilder, { name }: HeadNode, x: string, { masks }: Step
  * Batch statistics over the valid rows only, for the last batch of a pass is padded; moving statistics as Keras 3 keeps them, with the population
  * variance (keras/src/layers/normalization/batch_normalization.py).
  */
-function batchNorm(b: GraphBuilder, layer: Extract<HeadNode, { kind: "batch_norm" }>, x: string, { weights, gradients, statistics, valid, count }: StepValues): Passed {
+function batchNorm(
+	b: GraphBuilder,
+	layer: Extract<HeadNode, { kind: "batch_norm" }>,
+	x: string,
+	{ weights, gradients, statistics, valid, count }: StepValues,
+): Passed {
 	const rows = b.ints("rows", [0]);
-	const mean = (value: string): string => b.node("Div", [b.node("ReduceSum", [b.node("Mul", [value, valid]), rows], { keepdims: 1 }), count]);
+	const mean = (value: string): string =>
+		b.node("Div", [b.node("ReduceSum", [b.node("Mul", [value, valid]), rows], { keepdims: 1 }), count]);
 	const flat = (value: string): string => b.node("Squeeze", [value, rows]);
 	const center = mean(x);
 	const off = b.node("Sub", [x, center]);
 	const variance = mean(b.node("Mul", [off, off]));
 	const deviation = b.node("Sqrt", [b.node("Add", [variance, b.scalar("epsilon", layer.epsilon)])]);
 	const unit = b.node("Div", [off, deviation]);
-	for (const [name, value] of [["moving_mean", center], ["moving_variance", variance]] as const) {
+	for (const [name, value] of [
+		["moving_mean", center],
+		["moving_variance", variance],
+	] as const) {
 		const old = weights.get(`${layer.name}/${name}`)!;
 		const kept = b.node("Mul", [old, b.scalar("momentum", layer.momentum)]);
 		statistics.set(`${layer.name}/${name}`, b.node("Add", [kept, b.node("Mul", [flat(value), b.scalar("rest", 1 - layer.momentum)])]));

@@ -28,7 +28,8 @@ type Rule = (b: GraphBuilder, input: LossInput) => LossOutput;
 
 /** One row per loss, with Keras 3's formulas on its TensorFlow backend (keras/src/backend/tensorflow/nn.py, losses/losses.py). */
 const rules: Readonly<Record<Loss, Rule>> = {
-	categorical_crossentropy: (b, input) => (input.activation === "softmax" ? softmaxCrossentropy(b, input) : normalisedCrossentropy(b, input)),
+	categorical_crossentropy: (b, input) =>
+		input.activation === "softmax" ? softmaxCrossentropy(b, input) : normalisedCrossentropy(b, input),
 	binary_crossentropy: (b, input) => (input.activation === "sigmoid" ? sigmoidCrossentropy(b, input) : clippedBinary(b, input)),
 	mse: (b, { p, target, classes, share }) => {
 		const off = b.node("Sub", [p, target]);
@@ -67,7 +68,11 @@ function sigmoidCrossentropy(b: GraphBuilder, { z, p, target, classes, share }: 
 	const soft = b.node("Log", [b.node("Add", [b.node("Exp", [b.node("Neg", [b.node("Abs", [z])])]), b.scalar("one", 1)])]);
 	const each = b.node("Add", [b.node("Sub", [b.node("Relu", [z]), b.node("Mul", [z, target])]), soft]);
 	const mean = b.scalar("per_class", 1 / classes);
-	return { rows: b.node("Mul", [sum(b, each), mean]), by: "z", gradient: b.node("Mul", [b.node("Mul", [b.node("Sub", [p, target]), mean]), share]) };
+	return {
+		rows: b.node("Mul", [sum(b, each), mean]),
+		by: "z",
+		gradient: b.node("Mul", [b.node("Mul", [b.node("Sub", [p, target]), mean]), share]),
+	};
 }
 
 function clippedBinary(b: GraphBuilder, { p, target, classes, share }: LossInput): LossOutput {

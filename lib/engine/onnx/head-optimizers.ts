@@ -27,7 +27,9 @@ const rules: { readonly [N in Optimizer["name"]]: Rule<N> } = {
 		if (momentum === 0) return { weight: b.node("Sub", [weight, step]), slots: {} };
 		const mu = b.scalar("momentum", momentum);
 		const velocity = b.node("Sub", [b.node("Mul", [slots.momentum!, mu]), step]);
-		const moved = nesterov ? b.node("Sub", [b.node("Add", [weight, b.node("Mul", [velocity, mu])]), step]) : b.node("Add", [weight, velocity]);
+		const moved = nesterov
+			? b.node("Sub", [b.node("Add", [weight, b.node("Mul", [velocity, mu])]), step])
+			: b.node("Add", [weight, velocity]);
 		return { weight: moved, slots: { momentum: velocity } };
 	},
 	adam: (b, o, update) => adam(b, o, update),
@@ -49,7 +51,10 @@ const rules: { readonly [N in Optimizer["name"]]: Rule<N> } = {
 	},
 	adagrad: (b, { epsilon }, { weight, gradient, slots, rate }) => {
 		const accumulator = b.node("Add", [slots.accumulator!, b.node("Mul", [gradient, gradient])]);
-		const step = b.node("Div", [b.node("Mul", [gradient, rate]), b.node("Sqrt", [b.node("Add", [accumulator, b.scalar("epsilon", epsilon)])])]);
+		const step = b.node("Div", [
+			b.node("Mul", [gradient, rate]),
+			b.node("Sqrt", [b.node("Add", [accumulator, b.scalar("epsilon", epsilon)])]),
+		]);
 		return { weight: b.node("Sub", [weight, step]), slots: { accumulator } };
 	},
 	adadelta: (b, { rho, epsilon }, { weight, gradient, slots, rate }) => {
@@ -75,9 +80,14 @@ export function rateCorrection(optimizer: Optimizer, step: number): number {
 	return Math.sqrt(1 - optimizer.beta2 ** step) / (1 - optimizer.beta1 ** step);
 }
 
-function adam(b: GraphBuilder, { beta1, beta2, epsilon }: { beta1: number; beta2: number; epsilon: number }, { weight, gradient, slots, rate }: Update): Updated {
+function adam(
+	b: GraphBuilder,
+	{ beta1, beta2, epsilon }: { beta1: number; beta2: number; epsilon: number },
+	{ weight, gradient, slots, rate }: Update,
+): Updated {
 	// m + (g − m)(1 − β), as keras writes it: adam.py L109-120.
-	const toward = (slot: string, target: string, beta: number) => b.node("Add", [slot, b.node("Mul", [b.node("Sub", [target, slot]), b.scalar("rest", 1 - beta)])]);
+	const toward = (slot: string, target: string, beta: number) =>
+		b.node("Add", [slot, b.node("Mul", [b.node("Sub", [target, slot]), b.scalar("rest", 1 - beta)])]);
 	const m = toward(slots.m!, gradient, beta1);
 	const v = toward(slots.v!, b.node("Mul", [gradient, gradient]), beta2);
 	const step = b.node("Div", [b.node("Mul", [m, rate]), b.node("Add", [b.node("Sqrt", [v]), b.scalar("epsilon", epsilon)])]);

@@ -1,6 +1,6 @@
 import { sizeOf, tensor } from "../../base/tensor.ts";
-import { slotsOf, type WeightInfo, weightsOf } from "../../head/weights.ts";
 import type { HeadSpec } from "../../head/spec.ts";
+import { slotsOf, type WeightInfo, weightsOf } from "../../head/weights.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
 import type { HeadOptions } from "../port.ts";
 import { type Passed, type StepValues, train } from "./head-layers.ts";
@@ -25,9 +25,13 @@ export function compileStep(spec: HeadSpec, { loss, optimizer, batch }: HeadOpti
 	const slots = slotsOf(optimizer);
 	const carried = [
 		...infos.map(({ name, shape }) => ({ name, shape })),
-		...infos.filter(({ trainable }) => trainable).flatMap(({ name, shape }) => slots.map((slot) => ({ name: `${name}/${slot.name}`, shape }))),
+		...infos
+			.filter(({ trainable }) => trainable)
+			.flatMap(({ name, shape }) => slots.map((slot) => ({ name: `${name}/${slot.name}`, shape }))),
 	];
-	const masks = spec.layers.flatMap((layer) => (layer.kind === "dropout" && layer.rate > 0 ? [{ name: layer.name, units: sizeOf(layer.inputShape), keep: 1 - layer.rate }] : []));
+	const masks = spec.layers.flatMap((layer) =>
+		layer.kind === "dropout" && layer.rate > 0 ? [{ name: layer.name, units: sizeOf(layer.inputShape), keep: 1 - layer.rate }] : [],
+	);
 	const dim = sizeOf(spec.input);
 
 	const b = new GraphBuilder("step", "s_");
@@ -47,7 +51,9 @@ export function compileStep(spec: HeadSpec, { loss, optimizer, batch }: HeadOpti
 		weights: new Map(infos.map(({ name }) => [name, `in:${name}`])),
 		gradients: new Map(),
 		statistics: new Map(),
-		masks: new Map(masks.map(({ name, keep }) => [name, b.node("Mul", [b.node("Cast", [`mask_step:${name}`], { to: 1 }), b.scalar("scale", 1 / keep)])])),
+		masks: new Map(
+			masks.map(({ name, keep }) => [name, b.node("Mul", [b.node("Cast", [`mask_step:${name}`], { to: 1 }), b.scalar("scale", 1 / keep)])]),
+		),
 		valid,
 		count,
 	};
@@ -61,7 +67,13 @@ export function compileStep(spec: HeadSpec, { loss, optimizer, batch }: HeadOpti
 	}
 
 	const last = spec.layers.at(-1)!;
-	const classes = b.constant("classes", tensor([spec.classes], Float32Array.from({ length: spec.classes }, (_, i) => i)));
+	const classes = b.constant(
+		"classes",
+		tensor(
+			[spec.classes],
+			Float32Array.from({ length: spec.classes }, (_, i) => i),
+		),
+	);
 	const target = b.node("Cast", [b.node("Equal", [b.node("Unsqueeze", [labels, column]), classes])], { to: 1 });
 	const share = b.node("Div", [b.node("Unsqueeze", [weightRow, column]), count]);
 	const activation = last.kind === "dense" || last.kind === "activation" ? last.activation : "linear";
@@ -71,7 +83,11 @@ export function compileStep(spec: HeadSpec, { loss, optimizer, batch }: HeadOpti
 	const zero = b.scalar("zero", 0);
 	const weighted = b.node("Where", [isRow, b.node("Mul", [rows, share]), zero]);
 	const dataLoss = b.node("ReduceSum", [weighted], { keepdims: 0 });
-	const isRight = b.node("Cast", [b.node("Equal", [b.node("ArgMax", [y], { axis: -1, keepdims: 0 }), b.node("Cast", [labels], { to: 7 })])], { to: 1 });
+	const isRight = b.node(
+		"Cast",
+		[b.node("Equal", [b.node("ArgMax", [y], { axis: -1, keepdims: 0 }), b.node("Cast", [labels], { to: 7 })])],
+		{ to: 1 },
+	);
 	const correct = b.node("ReduceSum", [b.node("Mul", [isRight, validRow])], { keepdims: 0 });
 
 	let flow: string | null = b.node("Where", [isRow, gradient, zero]);
@@ -139,4 +155,3 @@ function wrap(body: GraphBuilder, carried: StepModel["carried"], masks: StepMode
 	b.output("correct", "float", ["k"]);
 	return b.model();
 }
-

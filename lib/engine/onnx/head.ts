@@ -1,8 +1,9 @@
 import { sizeOf, type Tensor, zeros } from "../../base/tensor.ts";
-import { weightsOf } from "../../head/weights.ts";
 import type { HeadSpec } from "../../head/spec.ts";
+import type { HeadState } from "../../head/state.ts";
+import { weightsOf } from "../../head/weights.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
-import type { HeadOptions, HeadState, HeadTrainer } from "../port.ts";
+import type { HeadOptions, HeadTrainer } from "../port.ts";
 import { infer } from "./head-layers.ts";
 import { rateCorrection } from "./head-optimizers.ts";
 import { compileStep } from "./head-step.ts";
@@ -19,7 +20,9 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 	const forward = await openForward(spec, threads);
 	const dim = sizeOf(spec.input);
 	// Two sets of buffers take turns: what one call reads, the next one writes. Nothing is copied on the way, and no garbage is left.
-	let values = new Map<string, Tensor>([...start.weights, ...start.slots].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]));
+	let values = new Map<string, Tensor>(
+		[...start.weights, ...start.slots].map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+	);
 	let spare = new Map([...values].map(([name, { shape }]) => [name, zeros(shape)]));
 	let done = start.step;
 	const names = { weights: [...start.weights.keys()], slots: [...start.slots.keys()] }; // and not `start` itself, whose tensors are then free
@@ -36,9 +39,12 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 				rate: { type: "float32", shape: [k], data: rate },
 				learningRate: { type: "float32", shape: [k], data: chunk.learningRate },
 			};
-			for (const { name, units } of masks) feeds[`mask:${name}`] = { type: "uint8", shape: [k, batch, units], data: chunk.masks.get(name)! };
+			for (const { name, units } of masks)
+				feeds[`mask:${name}`] = { type: "uint8", shape: [k, batch, units], data: chunk.masks.get(name)! };
 			for (const { name, shape } of carried) feeds[name] = { type: "float32", shape, data: values.get(name)!.data };
-			const into = Object.fromEntries(carried.map(({ name, shape }) => [`out:${name}`, { type: "float32" as const, shape, data: spare.get(name)!.data }]));
+			const into = Object.fromEntries(
+				carried.map(({ name, shape }) => [`out:${name}`, { type: "float32" as const, shape, data: spare.get(name)!.data }]),
+			);
 			const results = await steps.run(feeds, into);
 			[values, spare] = [spare, values];
 			done += k;

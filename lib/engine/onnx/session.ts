@@ -60,7 +60,8 @@ export async function createSession(model: Uint8Array, settings: SessionSettings
 		inputs: session.inputNames,
 		outputs: session.outputNames,
 		async run(feeds, into = {}) {
-			const tensors = (values: Values) => Object.entries(values).map(([name, { type, data, shape }]) => [name, new Tensor(type, data, shape)] as const);
+			const tensors = (values: Values) =>
+				Object.entries(values).map(([name, { type, data, shape }]) => [name, new Tensor(type, data, shape)] as const);
 			const fetches = { ...Object.fromEntries(session.outputNames.map((name) => [name, null])), ...Object.fromEntries(tensors(into)) };
 			const results = await session.run(Object.fromEntries(tensors(feeds)), fetches).catch((cause: unknown) => {
 				throw new TerminalError("ENGINE_RUN_FAILED", `ONNX Runtime should run a compiled model, but stopped: ${reason(cause)}`, { cause });
