@@ -9,6 +9,8 @@ export const PROTOCOL = 1;
 /** A shard of 1,024 samples with long paths stays below this; so does NATS' default payload. */
 const MAX_TASK = 1024 * 1024;
 const MAX_EVENT = 256 * 1024;
+const ID_BYTES = 16;
+const DIGEST_BYTES = 32;
 
 export interface Sample {
 	/** 16 bytes: names the row in a feature file. */
@@ -38,8 +40,24 @@ export interface FitTask {
 
 export type Event = { readonly job: string; readonly time?: number } & (
 	| { readonly kind: "phase"; readonly name: string; readonly total: number; readonly unit: string }
-	| { readonly kind: "progress"; readonly phase: string; readonly done: number; readonly total: number; readonly shard: number; readonly worker: string; readonly skips: number }
-	| { readonly kind: "shardDone"; readonly number: number; readonly key: string; readonly rows: number; readonly skips: number; readonly worker: string; readonly seconds: Readonly<Record<string, number>> }
+	| {
+			readonly kind: "progress";
+			readonly phase: string;
+			readonly done: number;
+			readonly total: number;
+			readonly shard: number;
+			readonly worker: string;
+			readonly skips: number;
+	  }
+	| {
+			readonly kind: "shardDone";
+			readonly number: number;
+			readonly key: string;
+			readonly rows: number;
+			readonly skips: number;
+			readonly worker: string;
+			readonly seconds: Readonly<Record<string, number>>;
+	  }
 	| { readonly kind: "shardFailed"; readonly number: number; readonly code: string; readonly message: string; readonly fix: string }
 	| {
 			readonly kind: "epoch";
@@ -60,13 +78,28 @@ export type Event = { readonly job: string; readonly time?: number } & (
 
 export function encodeShardTask(task: ShardTask): Uint8Array {
 	const bytes = frostline.ShardTask.encode({ ...task, samples: [...task.samples], protocol: PROTOCOL }).finish();
-	if (bytes.length > MAX_TASK) throw new TerminalError("MESSAGE_TOO_LARGE", `shard ${task.number} takes ${bytes.length} bytes as a message, more than ${MAX_TASK}`, { fix: "make extract.shard smaller" });
+	if (bytes.length > MAX_TASK)
+		throw new TerminalError("MESSAGE_TOO_LARGE", `shard ${task.number} takes ${bytes.length} bytes as a message, more than ${MAX_TASK}`, {
+			fix: "make extract.shard smaller",
+		});
 	return bytes;
 }
 
 export function decodeShardTask(bytes: Uint8Array): ShardTask {
 	const { job, number, key, space, maxPixels, samples } = decode("shard task", frostline.ShardTask, bytes, MAX_TASK);
-	return { job, number, key, space, maxPixels: Number(maxPixels), samples: samples.map(({ id, image, view, origin }) => ({ id: id!, image: image!, view: view ?? 0, origin: origin ?? "" })) };
+	if (job === "" || key === "" || space === "") throw bad("shard task", bytes, "names no job, key or space");
+	return {
+		job,
+		number,
+		key,
+		space,
+		maxPixels: Number(maxPixels),
+		samples: samples.map(({ id, image, view, origin }) => {
+			if (id?.length !== ID_BYTES || image?.length !== DIGEST_BYTES)
+				throw bad("shard task", bytes, "has a sample without a whole id and digest");
+			return { id, image, view: view ?? 0, origin: origin ?? "" };
+		}),
+	};
 }
 
 export function encodeFitTask(task: FitTask): Uint8Array {
@@ -75,21 +108,28 @@ export function encodeFitTask(task: FitTask): Uint8Array {
 
 export function decodeFitTask(bytes: Uint8Array): FitTask {
 	const { job, plan, fresh } = decode("fit task", frostline.FitTask, bytes, MAX_TASK);
+	if (job === "" || plan === "") throw bad("fit task", bytes, "names no job or plan");
 	return { job, plan, fresh };
 }
 
 export function encodeEvent({ job, time, kind, ...body }: Event): Uint8Array {
 	const bytes = frostline.Event.encode({ protocol: PROTOCOL, job, time: time ?? Date.now(), [kind]: body }).finish();
-	if (bytes.length > MAX_EVENT) throw new TerminalError("MESSAGE_TOO_LARGE", `a "${kind}" event takes ${bytes.length} bytes, more than ${MAX_EVENT}`);
+	if (bytes.length > MAX_EVENT)
+		throw new TerminalError("MESSAGE_TOO_LARGE", `a "${kind}" event takes ${bytes.length} bytes, more than ${MAX_EVENT}`);
 	return bytes;
 }
 
 export function decodeEvent(bytes: Uint8Array): Event {
 	const event = decode("event", frostline.Event, bytes, MAX_EVENT);
 	const kind = event.kind as Event["kind"] | undefined;
-	if (kind === undefined) throw new RetryableError("UNKNOWN_EVENT", "an event of a kind that this release does not know", { fix: "upgrade this side" });
+	if (kind === undefined)
+		throw new RetryableError("UNKNOWN_EVENT", "an event of a kind that this release does not know", { fix: "upgrade this side" });
 	const body = frostline.Event.toObject(event, { defaults: true, longs: Number })[kind] as object;
 	return { job: event.job, time: event.time, kind, ...body } as Event;
+}
+
+function bad(what: string, bytes: Uint8Array, why: string, cause?: unknown): TerminalError {
+	return new TerminalError("BAD_MESSAGE", `a ${what} of ${bytes.length} bytes came that ${why}`, { cause });
 }
 
 interface Coded<T> {
@@ -97,15 +137,18 @@ interface Coded<T> {
 }
 
 function decode<T extends { protocol: number }>(what: string, type: Coded<T>, bytes: Uint8Array, cap: number): T {
-	if (bytes.length > cap) throw new TerminalError("BAD_MESSAGE", `a ${what} of ${bytes.length} bytes came; more than ${cap} are refused unread`);
+	if (bytes.length > cap)
+		throw new TerminalError("BAD_MESSAGE", `a ${what} of ${bytes.length} bytes came; more than ${cap} are refused unread`);
 	let message: T;
 	try {
 		message = type.decode(bytes);
 	} catch (cause) {
-		throw new TerminalError("BAD_MESSAGE", `a ${what} of ${bytes.length} bytes came that does not decode`, { cause });
+		throw bad(what, bytes, "does not decode", cause);
 	}
 	if (message.protocol !== PROTOCOL) {
-		throw new TerminalError("PROTOCOL_MISMATCH", `a ${what} of protocol ${message.protocol} came; this side speaks ${PROTOCOL}`, { fix: "run coordinator, extractors and trainers of the same release" });
+		throw new TerminalError("PROTOCOL_MISMATCH", `a ${what} of protocol ${message.protocol} came; this side speaks ${PROTOCOL}`, {
+			fix: "run coordinator, extractors and trainers of the same release",
+		});
 	}
 	return message;
 }

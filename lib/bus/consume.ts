@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { backoffMs } from "../base/backoff.ts";
 import { FrostlineError, RetryableError, TerminalError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
@@ -20,37 +21,47 @@ export interface Consumer<Task> {
 const WAIT_MS = 5_000;
 /** Tries before retryable work is given up: with the delays between them, about a minute of trouble. */
 const TRIES = 6;
+/** Between two pulls when the bus refuses them: long enough not to spin, short enough not to be noticed once it is back. */
+const REFUSED_MS = 300;
 
+/** Resolves once the signal came and the work in hand is answered. */
 export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<Task>): Promise<void> {
 	const { signal, log } = consumer;
 	while (!signal.aborted) {
-		const work = await bus.pull(queue, WAIT_MS, signal).catch((error: unknown) => {
-			if (!signal.aborted) log.warn({ err: error }, "the bus gave no work");
-			return null;
-		});
-		if (work !== null) await attempt(work, consumer);
+		try {
+			const work = await bus.pull(queue, WAIT_MS, signal);
+			if (work !== null) await attempt(work, consumer);
+		} catch (error) {
+			// Nothing is lost: what the bus did not take as an answer it delivers again (F1).
+			if (!signal.aborted) log.warn({ err: error, queue }, "the bus cannot be reached; trying again");
+			await pause(REFUSED_MS, undefined, { signal }).catch(() => {});
+		}
 	}
 }
 
+/** One delivery: does the work and answers. Throws only what the bus throws. */
 async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void> {
 	const { signal, log } = consumer;
 	let task: Task | null = null;
 	try {
 		task = consumer.decode(work.body);
-		await consumer.handle(task, () => void work.working());
-		await work.ack();
+		await consumer.handle(task, () => void work.working().catch(() => {})); // a sign of life that is lost is followed by others
 	} catch (thrown) {
 		if (signal.aborted) return work.nak(0); // given back for another worker
-		const error =
-			thrown instanceof FrostlineError
-				? thrown
-				: new TerminalError("INTERNAL", thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown));
+		const error = known(thrown);
 		if (error instanceof RetryableError && work.deliveries < TRIES) {
 			log.warn({ work: work.id, code: error.code, tries: work.deliveries }, error.message);
 			return work.nak(Math.max(error.delayMs, backoffMs(work.deliveries, Math.random())));
 		}
 		log.error({ work: work.id, code: error.code }, error.message);
 		if (task !== null) await consumer.dead(task, error);
-		await work.term(`${error.code}: ${error.message}`);
+		return work.term(`${error.code}: ${error.message}`);
 	}
+	// Outside the try: work that is done is not dead because its acknowledgement got lost.
+	return work.ack();
+}
+
+function known(thrown: unknown): FrostlineError {
+	if (thrown instanceof FrostlineError) return thrown;
+	return new TerminalError("INTERNAL", thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown), { cause: thrown });
 }

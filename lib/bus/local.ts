@@ -28,20 +28,26 @@ interface Line {
 	readonly dead: DeadLetter[];
 }
 
+/** One job's events. */
+interface Topic {
+	readonly log: Uint8Array[];
+	readonly listeners: Set<() => void>;
+}
+
 export function openLocalBus({ ackWaitMs = 60_000, maxDeliveries = 8 }: LocalBusOptions = {}): Bus {
 	const lines = new Map<Queue, Line>();
-	const events = new Map<string, { log: Uint8Array[]; listeners: Set<() => void> }>();
+	const events = new Map<string, Topic>();
 	const servers = new Map<string, (body: Uint8Array) => Promise<Uint8Array>>();
 	const closing = new AbortController();
 
 	const line = (queue: Queue): Line => {
-		let found = lines.get(queue);
-		if (found === undefined) lines.set(queue, (found = { ready: [], waiting: [], known: new Set(), dead: [] }));
+		const found = lines.get(queue) ?? { ready: [], waiting: [], known: new Set(), dead: [] };
+		lines.set(queue, found);
 		return found;
 	};
-	const topic = (job: string) => {
-		let found = events.get(job);
-		if (found === undefined) events.set(job, (found = { log: [], listeners: new Set() }));
+	const topic = (job: string): Topic => {
+		const found = events.get(job) ?? { log: [], listeners: new Set() };
+		events.set(job, found);
 		return found;
 	};
 	const offer = (to: Line, item: Item): void => {

@@ -7,6 +7,7 @@ import { suggest } from "../base/suggest.ts";
 import type { DataSection } from "../job/document.ts";
 import type { Dataset, Entry, Skip } from "./dataset.ts";
 import { type Listed, readCsvManifest, readJsonlManifest } from "./listing.ts";
+import { byCodePoint } from "./order.ts";
 import { isValidation } from "./split.ts";
 
 /** Files read at a time: enough to hide a disk's latency, few enough to keep memory small. */
@@ -55,6 +56,7 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 		if ("entry" in result && result.entry !== undefined) entries.push(result.entry);
 		else if (result.skip !== undefined) skips.push(result.skip);
 	}
+	entries.sort((a, b) => a.label - b.label || byCodePoint(a.path, b.path)); // a manifest may list them in any order
 	const held = entries.filter(({ split }) => split === "validation").length;
 	if (entries.length > 0 && held === 0)
 		throw new UserError("NO_VALIDATION", `none of the ${entries.length} images of ${data.train} fell to validation`, {
@@ -72,8 +74,9 @@ async function list(source: string, field: string): Promise<Listed[]> {
 	const found = await stat(source).catch(() => null);
 	if (found === null) throw await notFound(source, field);
 	if (found.isDirectory()) return listFolder(source);
-	if (extname(source) === ".csv") return readCsvManifest(source, await readFile(source));
-	if (extname(source) === ".jsonl") return readJsonlManifest(source, await readFile(source));
+	const kind = extname(source).toLowerCase();
+	if (kind === ".csv") return readCsvManifest(source, await readFile(source));
+	if (kind === ".jsonl") return readJsonlManifest(source, await readFile(source));
 	throw new UserError(
 		"BAD_DATA_SOURCE",
 		`${field} should be a folder with one folder per class, a .csv or a .jsonl manifest, and is the file ${source}`,
@@ -81,8 +84,13 @@ async function list(source: string, field: string): Promise<Listed[]> {
 }
 
 async function listFolder(root: string): Promise<Listed[]> {
-	const folders = (await sorted(root)).filter((entry) => entry.isDirectory());
-	const listed = await Promise.all(folders.map(async ({ name }) => filesBelow(join(root, name), name, name, new Set())));
+	const listed = await Promise.all(
+		(await sorted(root)).map(async (entry) => {
+			const folder = join(root, entry.name);
+			const target = entry.isSymbolicLink() ? await stat(folder).catch(() => null) : entry;
+			return target?.isDirectory() ? filesBelow(folder, entry.name, entry.name, new Set()) : [];
+		}),
+	);
 	return listed.flat();
 }
 
@@ -109,12 +117,18 @@ async function identity(folder: string): Promise<string> {
 
 /** A folder's entries by name in code-point order, hidden ones left out. */
 async function sorted(folder: string): Promise<Dirent[]> {
-	const entries = await readdir(folder, { withFileTypes: true });
-	return entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => (a.name < b.name ? -1 : 1));
+	const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
+		throw new UserError(
+			"BAD_DATA_SOURCE",
+			`the folder ${folder} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+			{ cause, fix: "give yourself the right to read it" },
+		);
+	});
+	return entries.filter(({ name }) => !name.startsWith(".")).sort((a, b) => byCodePoint(a.name, b.name));
 }
 
 function classesOf(listed: readonly Listed[], source: string): string[] {
-	const classes = [...new Set(listed.map(({ label }) => label))].sort();
+	const classes = [...new Set(listed.map(({ label }) => label))].sort(byCodePoint);
 	if (listed.length === 0)
 		throw new UserError("NO_IMAGES", `${source} holds no images`, {
 			fix: "put the images of each class into a folder of its own below it: flowers/rose/1.jpg, flowers/tulip/2.jpg",

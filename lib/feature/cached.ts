@@ -35,7 +35,8 @@ export function openCachedSource({ files, file, row }: RowPlaces, dim: number, h
 	const read = (sample: number, into: Uint8Array, at: number): void => {
 		const source = sources[file[sample]!]!;
 		const place = row[sample]!;
-		if (place >= source.rows) throw new TerminalError("BAD_PLAN", `the fit's plan names row ${place} of ${files[file[sample]!]}, which has ${source.rows}`);
+		if (place >= source.rows)
+			throw new TerminalError("BAD_PLAN", `the fit's plan names row ${place} of ${files[file[sample]!]}, which has ${source.rows}`);
 		const content = held?.[file[sample]!];
 		if (content !== undefined) into.set(content.subarray(place * width, (place + 1) * width), at);
 		else readWhole(descriptors.of(source.name), into.subarray(at, at + width), source.start + place * width);
@@ -46,7 +47,12 @@ export function openCachedSource({ files, file, row }: RowPlaces, dim: number, h
 		async rows(samples) {
 			const out = new Uint8Array(samples.length * width);
 			// In the order of the files, so that neighbouring reads fall together.
-			const order = held === null ? Uint32Array.from(samples.keys()).sort((a, b) => file[samples[a]!]! - file[samples[b]!]! || row[samples[a]!]! - row[samples[b]!]!) : samples.keys();
+			const order =
+				held === null
+					? Uint32Array.from(samples.keys()).sort(
+							(a, b) => file[samples[a]!]! - file[samples[b]!]! || row[samples[a]!]! - row[samples[b]!]!,
+						)
+					: samples.keys();
 			for (const i of order) read(samples[i]!, out, i * width);
 			return new Float32Array(out.buffer);
 		},
@@ -102,7 +108,8 @@ function hold({ name, start, rows }: RowsFile, width: number): Uint8Array {
 function readWhole(descriptor: number, into: Uint8Array, from: number): void {
 	for (let done = 0; done < into.length; ) {
 		const count = readSync(descriptor, into, done, into.length - done, from + done);
-		if (count === 0) throw new TerminalError("BAD_FEATURE_FILE", "a feature file ended while its rows were read: it was changed after it was checked");
+		if (count === 0)
+			throw new TerminalError("BAD_FEATURE_FILE", "a feature file ended while its rows were read: it was changed after it was checked");
 		done += count;
 	}
 }

@@ -33,9 +33,13 @@ export function encodeFeatureFile({ space, dim, rows, samples, skips }: FeatureF
 	const finite = rows.findIndex((value) => !Number.isFinite(value));
 	if (finite !== -1) {
 		const sample = Buffer.from(samples[Math.floor(finite / dim)] ?? []).toString("hex");
-		throw new TerminalError("NON_FINITE_FEATURE", `value ${finite % dim} of sample ${sample}'s row is ${rows[finite]}: such a row ruins every fit it is part of`, {
-			fix: "check that `preprocess` belongs to the weights, and that the weights are whole",
-		});
+		throw new TerminalError(
+			"NON_FINITE_FEATURE",
+			`value ${finite % dim} of sample ${sample}'s row is ${rows[finite]}: such a row ruins every fit it is part of`,
+			{
+				fix: "check that `preprocess` belongs to the weights, and that the weights are whole",
+			},
+		);
 	}
 	const ids = new Uint8Array(samples.length * SAMPLE_ID_BYTES);
 	for (const [i, id] of samples.entries()) ids.set(id, i * SAMPLE_ID_BYTES);
@@ -53,14 +57,35 @@ export function decodeFeatureFile(bytes: Uint8Array, name: string): FeatureFile 
 	const features = tensors.get("features");
 	const samples = tensors.get("samples");
 	const [n, dim] = features?.shape ?? [];
-	if (metadata.format !== FEATURE_FORMAT || features?.dtype !== "F32" || n === undefined || dim === undefined || samples?.shape[0] !== n || samples.shape[1] !== SAMPLE_ID_BYTES) {
-		throw new TerminalError("BAD_FEATURE_FILE", `${name} is not a feature file of format ${FEATURE_FORMAT}`, { fix: "remove it and run again: its rows are computed anew" });
+	const skips = parseSkips(metadata.skips);
+	if (
+		skips === null ||
+		metadata.format !== FEATURE_FORMAT ||
+		features?.dtype !== "F32" ||
+		n === undefined ||
+		dim === undefined ||
+		samples?.shape[0] !== n ||
+		samples.shape[1] !== SAMPLE_ID_BYTES
+	) {
+		throw new TerminalError("BAD_FEATURE_FILE", `${name} is not a feature file of format ${FEATURE_FORMAT}`, {
+			fix: "remove it and run again: its rows are computed anew",
+		});
 	}
 	return {
 		space: metadata.space ?? "",
 		dim,
 		rows: float32Of(features),
 		samples: Array.from({ length: n }, (_, i) => samples.data.subarray(i * SAMPLE_ID_BYTES, (i + 1) * SAMPLE_ID_BYTES)),
-		skips: JSON.parse(metadata.skips ?? "[]") as SampleSkip[],
+		skips,
 	};
+}
+
+/** The skips that a file's metadata record, or null where they are not a list of skips. */
+export function parseSkips(text = "[]"): SampleSkip[] | null {
+	try {
+		const skips = JSON.parse(text) as Partial<SampleSkip>[];
+		return skips.every(({ sample, code }) => typeof sample === "string" && typeof code === "string") ? (skips as SampleSkip[]) : null;
+	} catch {
+		return null; // not JSON, or not a list of objects
+	}
 }

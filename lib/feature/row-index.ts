@@ -1,7 +1,8 @@
 import { open } from "node:fs/promises";
+import { FrostlineError } from "../base/errors.ts";
 import { featurePrefix } from "../store/keys.ts";
 import type { Store } from "../store/port.ts";
-import { FEATURE_FORMAT, SAMPLE_ID_BYTES, type SampleSkip } from "./file.ts";
+import { FEATURE_FORMAT, parseSkips, SAMPLE_ID_BYTES, type SampleSkip } from "./file.ts";
 import { readSafetensorsHeader } from "./safetensors.ts";
 
 /** Where each sample's row of a space is, from the feature files themselves: the store is the truth (F1). */
@@ -24,7 +25,7 @@ export async function openRowIndex(store: Store, space: string): Promise<RowInde
 	let rows = 0;
 	for await (const key of store.list(featurePrefix(space))) {
 		if (!key.endsWith(".safetensors")) continue;
-		const read = await readIds(store, key, space).catch(() => null);
+		const read = await readIds(store, key, space).catch(damagedOnly);
 		if (read === null) {
 			damaged.push(key);
 			continue;
@@ -41,7 +42,18 @@ export async function openRowIndex(store: Store, space: string): Promise<RowInde
 			skips.push(skip);
 		}
 	}
-	return { damaged, rows, skips, find: (sample) => found.get(Buffer.from(sample.buffer, sample.byteOffset, sample.byteLength).toString("hex")) ?? null };
+	return {
+		damaged,
+		rows,
+		skips,
+		find: (sample) => found.get(Buffer.from(sample.buffer, sample.byteOffset, sample.byteLength).toString("hex")) ?? null,
+	};
+}
+
+/** Damaged files are removed and computed again, so a store that cannot be reached just now must not make a whole file look damaged. */
+function damagedOnly(error: unknown): null {
+	if (error instanceof FrostlineError && (error.code === "DAMAGED_OBJECT" || error.code === "BAD_SAFETENSORS")) return null;
+	throw error;
 }
 
 async function readIds(store: Store, key: string, space: string): Promise<{ ids: Buffer; skips: SampleSkip[] } | null> {
@@ -50,7 +62,11 @@ async function readIds(store: Store, key: string, space: string): Promise<{ ids:
 	if (file === null || size === null) return null;
 	const { tensors, metadata } = readSafetensorsHeader(file, size);
 	const samples = tensors.get("samples");
-	if (samples === undefined || metadata.format !== FEATURE_FORMAT || metadata.space !== space) return null;
+	const rows = tensors.get("features")?.shape[0];
+	if (samples?.dtype !== "U8" || samples.shape[1] !== SAMPLE_ID_BYTES || samples.shape[0] !== rows) return null;
+	if (metadata.format !== FEATURE_FORMAT || metadata.space !== space) return null;
+	const skips = parseSkips(metadata.skips);
+	if (skips === null) return null;
 	const ids = Buffer.alloc(samples.to - samples.from);
 	const handle = await open(file);
 	try {
@@ -58,5 +74,5 @@ async function readIds(store: Store, key: string, space: string): Promise<{ ids:
 	} finally {
 		await handle.close();
 	}
-	return { ids, skips: JSON.parse(metadata.skips ?? "[]") as SampleSkip[] };
+	return { ids, skips };
 }

@@ -20,7 +20,10 @@ export interface NamedTensor extends StoredTensor {
 }
 
 export interface SafetensorsHeader {
-	readonly tensors: ReadonlyMap<string, { readonly dtype: Dtype; readonly shape: readonly number[]; readonly from: number; readonly to: number }>;
+	readonly tensors: ReadonlyMap<
+		string,
+		{ readonly dtype: Dtype; readonly shape: readonly number[]; readonly from: number; readonly to: number }
+	>;
 	readonly metadata: Readonly<Record<string, string>>;
 	/** Where the tensors' bytes begin; `from` and `to` count from the start of the file. */
 	readonly dataStart: number;
@@ -33,12 +36,16 @@ const MAX_HEADER = 100_000_000;
 export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Readonly<Record<string, string>> = {}): Uint8Array {
 	// Widest values first, so that every tensor starts at a multiple of its width.
 	const ordered = [...tensors].sort((a, b) => WIDTH[b.dtype] - WIDTH[a.dtype] || (a.name < b.name ? -1 : 1));
-	const header: Record<string, unknown> = {};
-	if (Object.keys(metadata).length > 0) header.__metadata__ = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
+	const header: Record<string, unknown> = Object.create(null); // a tensor may be called anything, "constructor" and "__proto__" too
+	if (Object.keys(metadata).length > 0)
+		header.__metadata__ = Object.fromEntries(Object.entries(metadata).sort(([a], [b]) => (a < b ? -1 : 1)));
 	let at = 0;
 	for (const { name, dtype, shape, data } of ordered) {
 		const expected = shape.reduce((product, dim) => product * dim, WIDTH[dtype]);
-		if (expected !== data.byteLength) throw new RangeError(`tensor ${name} of shape [${shape.join(", ")}] and type ${dtype} needs ${expected} bytes, got ${data.byteLength}`);
+		if (expected !== data.byteLength)
+			throw new RangeError(
+				`tensor ${name} of shape [${shape.join(", ")}] and type ${dtype} needs ${expected} bytes, got ${data.byteLength}`,
+			);
 		if (name in header) throw new RangeError(`two tensors are named ${name}`);
 		header[name] = { dtype, shape, data_offsets: [at, at + data.byteLength] };
 		at += data.byteLength;
@@ -56,9 +63,16 @@ export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Rea
 	return bytes;
 }
 
-export function decodeSafetensors(bytes: Uint8Array, name = "the file"): { tensors: Map<string, StoredTensor>; metadata: Readonly<Record<string, string>> } {
+export function decodeSafetensors(
+	bytes: Uint8Array,
+	name = "the file",
+): { tensors: Map<string, StoredTensor>; metadata: Readonly<Record<string, string>> } {
 	const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	const header = parseHeader(headerText(view.length, (length) => view.subarray(0, length), name), view.length, name);
+	const header = parseHeader(
+		headerText(view.length, (length) => view.subarray(0, length), name),
+		view.length,
+		name,
+	);
 	const tensors = new Map<string, StoredTensor>();
 	for (const [tensor, { dtype, shape, from, to }] of header.tensors) tensors.set(tensor, { dtype, shape, data: bytes.subarray(from, to) });
 	return { tensors, metadata: header.metadata };
@@ -88,7 +102,9 @@ export function bytesOf(values: Float32Array): Uint8Array {
 }
 
 function bad(name: string, what: string): TerminalError {
-	return new TerminalError("BAD_SAFETENSORS", `${name} is not a whole safetensors file: ${what}`, { fix: "if it is a file of the store, remove it and run again; otherwise write it anew" });
+	return new TerminalError("BAD_SAFETENSORS", `${name} is not a whole safetensors file: ${what}`, {
+		fix: "if it is a file of the store, remove it and run again; otherwise write it anew",
+	});
 }
 
 function headerText(size: number, read: (length: number) => Buffer, name: string): Buffer {
@@ -113,17 +129,19 @@ function parseHeader(text: Buffer, size: number, name: string): SafetensorsHeade
 	let metadata: Record<string, string> = {};
 	for (const [tensor, value] of Object.entries(parsed)) {
 		if (tensor === "__metadata__") {
-			if (value === null || typeof value !== "object" || !Object.values(value).every((text) => typeof text === "string")) throw bad(name, "its metadata are not strings");
+			if (value === null || typeof value !== "object" || !Object.values(value).every((text) => typeof text === "string"))
+				throw bad(name, "its metadata are not strings");
 			metadata = value as Record<string, string>;
 			continue;
 		}
 		const { dtype, shape, data_offsets: offsets } = (value ?? {}) as { dtype?: string; shape?: unknown; data_offsets?: unknown };
-		if (dtype === undefined || !(dtype in WIDTH)) throw bad(name, `tensor ${tensor} has the unknown type ${String(dtype)}`);
+		if (dtype === undefined || !Object.hasOwn(WIDTH, dtype)) throw bad(name, `tensor ${tensor} has the unknown type ${String(dtype)}`);
 		const whole = (list: unknown): list is number[] => Array.isArray(list) && list.every((n) => Number.isSafeInteger(n) && n >= 0);
 		if (!whole(shape) || !whole(offsets) || offsets.length !== 2) throw bad(name, `tensor ${tensor} has no proper shape or offsets`);
 		const [from, to] = offsets as [number, number];
 		const expected = shape.reduce((product, dim) => product * dim, WIDTH[dtype as Dtype]);
-		if (to - from !== expected) throw bad(name, `tensor ${tensor} of shape [${shape.join(", ")}] needs ${expected} bytes and has ${to - from}`);
+		if (to - from !== expected)
+			throw bad(name, `tensor ${tensor} of shape [${shape.join(", ")}] needs ${expected} bytes and has ${to - from}`);
 		tensors.set(tensor, { dtype: dtype as Dtype, shape, from: dataStart + from, to: dataStart + to });
 	}
 	let end = dataStart;

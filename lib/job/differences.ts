@@ -14,5 +14,7 @@ export function differences(a: unknown, b: unknown, path = ""): Difference[] {
 		return canonicalJson(a ?? null) === canonicalJson(b ?? null) ? [] : [{ path, a, b }];
 	}
 	const keys = [...new Set([...Object.keys(a), ...Object.keys(b)])];
-	return keys.flatMap((key) => differences((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], path === "" ? key : `${path}.${key}`));
+	return keys.flatMap((key) =>
+		differences((a as Record<string, unknown>)[key], (b as Record<string, unknown>)[key], path === "" ? key : `${path}.${key}`),
+	);
 }

@@ -44,5 +44,5 @@ test("a file that is no model of ours is refused with the fix", async () => {
 	await writeFile(join(folder, "a.jpg"), "");
 	const ran = await frostline(["predict", "model.onnx", "a.jpg"], { cwd: folder });
 	expect(ran.code).toBe(2);
-	expect(ran.stderr).toMatch(/BAD_MODEL_FILE[^]*fix /);
+	expect(ran.stderr).toMatch(/BAD_MODEL_FILE[\s\S]*fix /);
 });

@@ -1,0 +1,75 @@
+import { type Document, isAlias, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
+import { type Location, UserError } from "../base/errors.ts";
+
+/** YAML or JSON text as a document that knows where everything stands. Strict: what a parser would only warn about is an error (F9). */
+export interface Syntax {
+	readonly document: Document;
+	readonly lines: LineCounter;
+}
+
+/** Far more characters than any document has; a bomb of aliases stops there, too. */
+const MAX_LENGTH = 1_000_000;
+const MAX_ALIASES = 50;
+
+export function readSyntax(text: string, file: string): Syntax {
+	if (text.length > MAX_LENGTH) {
+		throw new UserError("BAD_YAML", `${file} has ${text.length} characters; a job document has a few thousand at most`, {
+			at: { file },
+			fix: "give the job document, not its data",
+		});
+	}
+	const lines = new LineCounter();
+	const source = text.replace(/^\uFEFF/, "");
+	const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true, strict: true, version: "1.2" });
+	const problem = document.errors[0] ?? document.warnings[0];
+	if (problem !== undefined) throw badYaml(...explain(problem, source), { file, ...placeOf(lines, problem.pos[0]) });
+	visit(document, {
+		Alias(_, alias) {
+			if (isAlias(alias) && alias.resolve(document) === undefined) {
+				throw badYaml(`*${alias.source} refers to an anchor &${alias.source} that nothing before it has`, QUOTE, {
+					file,
+					...placeOf(lines, alias.range?.[0] ?? 0),
+				});
+			}
+		},
+	});
+	return { document, lines };
+}
+
+/** The document's content. Aliases that multiply without end are refused. */
+export function contentOf({ document }: Syntax, file: string): unknown {
+	try {
+		return document.toJS({ maxAliasCount: MAX_ALIASES });
+	} catch (error) {
+		throw badYaml(error instanceof Error ? error.message : String(error), "write repeated parts out", { file });
+	}
+}
+
+export function placeOf(lines: LineCounter, offset: number): { line: number; column: number } {
+	const { line, col } = lines.linePos(offset);
+	return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+const BEFORE = "the place is where the parser gave up; the mistake may stand just before it";
+const QUOTE = 'text that begins with *, &, ! or another sign of YAML needs quotes: "*.jpg"';
+const BRACES = "several keys on one line need braces: `- { dense: 1024, activation: sigmoid }`";
+
+function explain({ code, message, pos }: YAMLError, source: string): [message: string, fix: string] {
+	const [plain = ""] = message.split(/ at line \d+|\n/);
+	switch (code) {
+		case "DUPLICATE_KEY": {
+			const key = /^[^:\s]+/.exec(source.slice(pos[0]))?.[0] ?? "a key";
+			return [`the key ${key} is written twice in one place`, "keep one of them"];
+		}
+		case "MULTIPLE_DOCS":
+			return ["there are several documents in it, with --- between them", "one file holds one job"];
+		case "TAG_RESOLVE_FAILED":
+			return [plain, QUOTE];
+		default:
+			return [plain, /compact mapping/i.test(plain) ? BRACES : BEFORE];
+	}
+}
+
+function badYaml(message: string, fix: string, at: Location): UserError {
+	return new UserError("BAD_YAML", `not proper YAML: ${message}`, { at, fix });
+}

@@ -1,0 +1,222 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { type FrostlineError, RetryableError, TerminalError, UserError } from "../../lib/base/errors.ts";
+import { createLog } from "../../lib/base/log.ts";
+import { type Consumer, consume } from "../../lib/bus/consume.ts";
+import { openLocalBus } from "../../lib/bus/local.ts";
+import type { Bus, DeadLetter } from "../../lib/bus/port.ts";
+
+/** The loop of a worker on the local bus; tasks are words. */
+interface Running {
+	readonly bus: Bus;
+	readonly seen: { task: string; at: number }[];
+	readonly dead: { task: string; error: FrostlineError }[];
+	letters(): Promise<DeadLetter[]>;
+	publish(word: string): Promise<void>;
+	/** Ends the loop as a stopping service does. */
+	stop(): Promise<void>;
+}
+
+function deferred(): { promise: Promise<never>; reject: (error: Error) => void } {
+	let reject = (_: Error): void => {};
+	const promise = new Promise<never>((_, refuse) => {
+		reject = refuse;
+	});
+	return { promise, reject };
+}
+
+const running: Running[] = [];
+afterEach(async () => {
+	for (const one of running.splice(0)) {
+		await one.stop();
+		await one.bus.close();
+	}
+});
+
+function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Running {
+	const stopping = new AbortController();
+	const seen: Running["seen"] = [];
+	const dead: Running["dead"] = [];
+	const loop = consume<string>(bus, "extract", {
+		log: createLog("test", "silent"),
+		signal: stopping.signal,
+		decode(body) {
+			const word = Buffer.from(body).toString();
+			if (!/^[a-z]+$/.test(word)) throw new TerminalError("BAD_MESSAGE", `${word.length} bytes that do not decode`);
+			return word;
+		},
+		async handle(task, alive) {
+			seen.push({ task, at: performance.now() });
+			await handle(task, alive);
+		},
+		async dead(task, error) {
+			dead.push({ task, error });
+		},
+	});
+	const one: Running = {
+		bus,
+		seen,
+		dead,
+		async letters() {
+			const found: DeadLetter[] = [];
+			for await (const letter of bus.deadLetters("extract")) found.push(letter);
+			return found;
+		},
+		publish: (word) => bus.publish("extract", word, Buffer.from(word)),
+		async stop() {
+			stopping.abort(new Error("stopping"));
+			await loop;
+		},
+	};
+	running.push(one);
+	return one;
+}
+
+test("F4: work is acknowledged after its outcome is there, and only then", async () => {
+	let finish = (): void => {};
+	const one = run(
+		() =>
+			new Promise<void>((resolve) => {
+				finish = resolve;
+			}),
+		openLocalBus({ ackWaitMs: 40 }),
+	);
+	await one.publish("slow");
+	await vi.waitFor(() => expect(one.seen).toHaveLength(1));
+	// Not acknowledged, so with no sign of life it is anybody's again.
+	expect((await one.bus.pull("extract", 2000))?.deliveries).toBe(2);
+	finish();
+});
+
+test("done work does not come again, and the next is taken", async () => {
+	const one = run(async () => {});
+	for (const word of ["a", "b", "c"]) await one.publish(word);
+	await vi.waitFor(() => expect(one.seen.map(({ task }) => task)).toEqual(["a", "b", "c"]));
+	expect(await one.letters()).toEqual([]);
+	expect(one.dead).toEqual([]);
+});
+
+test("F3: a message that does not decode is a dead letter with its reason, and the work behind it is done", async () => {
+	const one = run(async () => {});
+	await one.publish("12345");
+	await one.publish("good");
+	await vi.waitFor(() => expect(one.seen.map(({ task }) => task)).toEqual(["good"]));
+	expect((await one.letters()).map(({ id, reason, deliveries }) => [id, reason, deliveries])).toEqual([
+		["12345", "BAD_MESSAGE: 5 bytes that do not decode", 1],
+	]);
+	expect(one.dead).toEqual([]); // no task, so no job to tell
+});
+
+test("a RetryableError gives the work back with its delay, and a later try may succeed", async () => {
+	let tries = 0;
+	const one = run(async () => {
+		if (++tries === 1) throw new RetryableError("STORE_FAILED", "a hiccup", { delayMs: 650 });
+	});
+	await one.publish("a");
+	await vi.waitFor(() => expect(one.seen).toHaveLength(2), { timeout: 5000 });
+	expect(one.seen[1]!.at - one.seen[0]!.at).toBeGreaterThan(640);
+	expect([one.dead, await one.letters()]).toEqual([[], []]);
+});
+
+test.each([
+	["a TerminalError", () => new TerminalError("BAD_PLAN", "never"), "BAD_PLAN", /^never$/],
+	["a UserError", () => new UserError("BAD_JOB", "yours"), "BAD_JOB", /^yours$/],
+	[
+		"an error of no class, with its stack",
+		() => new TypeError("a mistake in the program"),
+		"INTERNAL",
+		/TypeError: a mistake.*consume\.test/s,
+	],
+	["something thrown that is no error", () => "words", "INTERNAL", /^words$/],
+])("%s is told to the job and becomes a dead letter", async (_, thrown, code, message) => {
+	const one = run(async (task) => {
+		if (task === "bad") throw thrown();
+	});
+	await one.publish("bad");
+	await one.publish("good");
+	await vi.waitFor(() => expect(one.seen.map(({ task }) => task)).toEqual(["bad", "good"]));
+	expect(one.dead.map(({ task, error }) => [task, error.code])).toEqual([["bad", code]]);
+	expect(one.dead[0]!.error.message).toMatch(message);
+	const [letter, ...more] = await one.letters();
+	expect([letter!.id, letter!.deliveries, more.length]).toEqual(["bad", 1, 0]);
+	expect(letter!.reason.startsWith(`${code}: `)).toBe(true);
+});
+
+test("retryable work is given up at the sixth try, and the job is told why", async () => {
+	const bus = openLocalBus();
+	await bus.publish("extract", "a", Buffer.from("a"));
+	for (let i = 0; i < 5; i++) await (await bus.pull("extract", 1000))!.nak(0); // five tries that others had
+	const one = run(async () => {
+		throw new RetryableError("STORE_FULL", "no room", { delayMs: 1 });
+	}, bus);
+	await vi.waitFor(async () =>
+		expect((await one.letters()).map(({ reason, deliveries }) => [reason, deliveries])).toEqual([["STORE_FULL: no room", 6]]),
+	);
+	expect(one.dead.map(({ task, error }) => [task, error.code])).toEqual([["a", "STORE_FULL"]]);
+});
+
+test("signs of life keep the work in hand past the ack wait", async () => {
+	const one = run(
+		async (_, alive) => {
+			for (let i = 0; i < 10; i++) {
+				await new Promise((resolve) => setTimeout(resolve, 20));
+				alive();
+			}
+		},
+		openLocalBus({ ackWaitMs: 80 }),
+	);
+	await one.publish("long");
+	await vi.waitFor(() => expect(one.seen).toHaveLength(1));
+	expect(await one.bus.pull("extract", 300)).toBeNull();
+	expect(one.seen).toHaveLength(1);
+});
+
+test("stopping lets the work in hand finish and be acknowledged, and takes no more", async () => {
+	let finish = (): void => {};
+	const one = run(
+		() =>
+			new Promise<void>((resolve) => {
+				finish = resolve;
+			}),
+	);
+	await one.publish("first");
+	await one.publish("second");
+	await vi.waitFor(() => expect(one.seen).toHaveLength(1));
+	const stopped = one.stop();
+	finish();
+	await stopped;
+	expect(one.seen.map(({ task }) => task)).toEqual(["first"]);
+	const left = await one.bus.pull("extract", 1000);
+	expect([left!.id, left!.deliveries]).toEqual(["second", 1]);
+	expect(await one.bus.pull("extract", 20)).toBeNull();
+});
+
+test("stopping gives work that cannot finish back at once, for another worker", async () => {
+	const stopped = deferred();
+	const one = run(() => stopped.promise);
+	await one.publish("a");
+	await vi.waitFor(() => expect(one.seen).toHaveLength(1));
+	const stopping = one.stop();
+	stopped.reject(new TerminalError("INTERNAL", "cut off"));
+	await stopping;
+	expect((await one.bus.pull("extract", 1000))!.deliveries).toBe(2);
+	expect([one.dead, await one.letters()]).toEqual([[], []]);
+});
+
+test("F1: a bus that refuses for a while loses nothing, and done work is not dead because its acknowledgement got lost", async () => {
+	const real = openLocalBus({ ackWaitMs: 60 });
+	let refused = 0;
+	let lost = 0;
+	const one = run(async () => {}, {
+		...real,
+		async pull(queue, waitMs, signal) {
+			if (refused++ < 1) throw new Error("no connection");
+			const work = await real.pull(queue, waitMs, signal);
+			if (work === null || lost++ > 0) return work;
+			return { ...work, ack: async () => Promise.reject(new Error("no connection")) };
+		},
+	});
+	await one.publish("a");
+	await vi.waitFor(() => expect(one.seen).toHaveLength(2), { timeout: 5000 });
+	expect([one.dead, await one.letters()]).toEqual([[], []]);
+	expect(await real.pull("extract", 100)).toBeNull();
+});

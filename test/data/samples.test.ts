@@ -1,0 +1,131 @@
+import { gunzipSync } from "node:zlib";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { sha256 } from "../../lib/base/digest.ts";
+import type { Dataset, Entry } from "../../lib/data/dataset.ts";
+import { encodeManifest } from "../../lib/data/manifest.ts";
+import { sampleId, sampleTable } from "../../lib/data/samples.ts";
+import { shardsOf } from "../../lib/data/shards.ts";
+
+const image = sha256("a picture");
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+function dataset(pictures: readonly [path: string, content: string, label: number][]): Dataset {
+	const entries = pictures.map(
+		([path, content, label]): Entry => ({
+			image: sha256(content),
+			path,
+			file: `/data/${path}`,
+			label,
+			split: "train",
+			bytes: content.length,
+		}),
+	);
+	return { classes: ["rose", "tulip"], entries, skips: [], digest: "d" };
+}
+
+describe("F2: a sample's id", () => {
+	test("is the first half of the image's digest for the image itself", () => {
+		expect(hex(sampleId(image, 0))).toBe(image.slice(0, 32));
+	});
+
+	test("of a view is 16 bytes of SHA-256 over digest and number", () => {
+		expect(hex(sampleId(image, 1))).toBe(sha256(Buffer.concat([Buffer.from(image, "hex"), Buffer.from([1, 0, 0, 0])])).slice(0, 32));
+	});
+
+	test("differs between images and between views", () => {
+		const ids = ["a", "b", "c"].flatMap((content) => [0, 1, 2, 256, 65536].map((view) => hex(sampleId(sha256(content), view))));
+		expect(new Set(ids).size).toBe(15);
+	});
+
+	test("is a copy of its own: writing to it changes no other", () => {
+		const id = sampleId(image, 0);
+		expect([id.byteLength, id.buffer.byteLength]).toEqual([16, 16]);
+	});
+});
+
+describe("the sample table", () => {
+	test("has each image once, by id, with a file that holds it", () => {
+		const table = sampleTable(
+			dataset([
+				["rose/1", "x", 0],
+				["rose/2", "y", 0],
+				["tulip/1", "x", 1],
+				["tulip/2", "z", 1],
+			]),
+		);
+		expect(table.map(({ image }) => image)).toEqual([sha256("x"), sha256("y"), sha256("z")].sort());
+		expect(table.find((sample) => sample.image === sha256("x"))).toEqual({
+			id: sampleId(sha256("x"), 0),
+			image: sha256("x"),
+			view: 0,
+			file: "/data/rose/1",
+		});
+		const ids = table.map(({ id }) => hex(id));
+		expect(ids).toEqual([...ids].sort());
+	});
+
+	test("is the same whatever the files are called and whichever labels they have", () => {
+		const one = sampleTable(
+			dataset([
+				["rose/1", "x", 0],
+				["tulip/2", "y", 1],
+			]),
+		);
+		const other = sampleTable(
+			dataset([
+				["b", "y", 0],
+				["a", "x", 0],
+			]),
+		);
+		expect(other.map(({ id }) => hex(id))).toEqual(one.map(({ id }) => hex(id)));
+	});
+});
+
+describe("shards", () => {
+	test("hold every sample once, in order, none longer than the size and only the last shorter", () => {
+		fc.assert(
+			fc.property(fc.array(fc.nat()), fc.integer({ min: 1, max: 70 }), (samples, size) => {
+				const shards = shardsOf(samples, size);
+				expect(shards.flat()).toEqual(samples);
+				for (const shard of shards.slice(0, -1)) expect(shard.length).toBe(size);
+				for (const shard of shards) expect(shard.length).toBeGreaterThan(0);
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
+	test("cut at the same places when the first ones are done: a killed run goes on with the same files", () => {
+		fc.assert(
+			fc.property(fc.array(fc.nat(), { minLength: 1 }), fc.integer({ min: 1, max: 9 }), fc.nat(20), (samples, size, done) => {
+				const all = shardsOf(samples, size);
+				expect(shardsOf(all.slice(done).flat(), size)).toEqual(all.slice(done));
+			}),
+			{ numRuns: 100 },
+		);
+	});
+});
+
+describe("the stored manifest", () => {
+	const whole: Dataset = {
+		...dataset([
+			["rose/1", "x", 0],
+			["tulip/ü", "y", 1],
+		]),
+		skips: [{ image, path: "rose/2", code: "EMPTY", detail: "no bytes" }],
+	};
+
+	test("has classes, images and skips on lines of their own, and no path of this machine", () => {
+		const lines = gunzipSync(encodeManifest(whole)).toString("utf8").trimEnd().split("\n");
+		expect(lines.map((line) => JSON.parse(line))).toEqual([
+			{ classes: ["rose", "tulip"] },
+			{ image: sha256("x"), label: 0, split: "train", bytes: 1, origin: "rose/1" },
+			{ image: sha256("y"), label: 1, split: "train", bytes: 1, origin: "tulip/ü" },
+			{ image, origin: "rose/2", skip: "EMPTY", detail: "no bytes" },
+		]);
+	});
+
+	test("F2: is the same bytes each time", () => {
+		expect(Buffer.compare(encodeManifest(whole), encodeManifest(structuredClone(whole)))).toBe(0);
+	});
+});
