@@ -26,7 +26,10 @@ const EPSILON = 1e-7;
 
 type Rule = (b: GraphBuilder, input: LossInput) => LossOutput;
 
-/** One row per loss, with Keras 3's formulas on its TensorFlow backend (keras/src/backend/tensorflow/nn.py, losses/losses.py). */
+/**
+ * One row per loss, with Keras 3's formulas (keras/src/losses/losses.py, backend/torch/nn.py). On TensorFlow Keras 3 takes the logits of whatever the last activation is, so
+ * a sigmoid under categorical cross-entropy counts as a softmax there; here it is divided by its sum, as Keras 2 and the other backends do.
+ */
 const rules: Readonly<Record<Loss, Rule>> = {
 	categorical_crossentropy: (b, input) =>
 		input.activation === "softmax" ? softmaxCrossentropy(b, input) : normalisedCrossentropy(b, input),
