@@ -11,7 +11,9 @@ const sources = ["lib", "services", "cli", "proto"]
 /** Codes that the sources throw or find: the first argument of an error, of `finding(` and of the head's own error. */
 const used = new Set(
 	sources.flatMap((file) =>
-		[...read(file).matchAll(/(?:Error|super|finding)\(\s*(?:[^,"()]*\? )?"([A-Z][A-Z_]{2,})"(?:\s*:\s*"([A-Z][A-Z_]{2,})")?/g)].flatMap((match) => [match[1]!, ...(match[2] === undefined ? [] : [match[2]])]),
+		[...read(file).matchAll(/(?:Error|super|finding)\(\s*(?:[^,"()]*\? )?"([A-Z][A-Z_]{2,})"(?:\s*:\s*"([A-Z][A-Z_]{2,})")?/g)].flatMap(
+			(match) => [match[1]!, ...(match[2] === undefined ? [] : [match[2]])],
+		),
 	),
 );
 const documented = new Set([...read("docs/failures.md").matchAll(/`([A-Z][A-Z_]{2,})`/g)].map((match) => match[1]!));
