@@ -111,10 +111,15 @@ describe("a fit", () => {
 
 	test("stops when it is told to", async () => {
 		const stop = new AbortController();
-		const running = fitRows({ epochs: 1000 }, {
-			signal: stop.signal,
-			onEpoch: ({ epoch }) => epoch === 2 && stop.abort(new Error("enough")),
-		} as never);
+		const running = fitRows(
+			{ epochs: 1000 },
+			{
+				signal: stop.signal,
+				onEpoch({ epoch }) {
+					if (epoch === 2) stop.abort(new Error("enough"));
+				},
+			},
+		);
 		await expect(running).rejects.toThrow("enough");
 	});
 });
