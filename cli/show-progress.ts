@@ -92,7 +92,7 @@ class LiveLine implements Screen {
 		const now = performance.now();
 		if (now - this.#last < REDRAW_MS) return;
 		this.#last = now;
-		this.#out.write(`\r\x1b[2K${text.slice(0, Math.max(20, (this.#out.columns ?? 80) - 1))}`);
+		this.#out.write(`\r\x1b[2K${text.slice(0, Math.max(20, (this.#out.columns || 80) - 1))}`);
 		this.#shown = true;
 	}
 

@@ -10,7 +10,16 @@ import { parseJob } from "../../../lib/job/load.ts";
 
 /** Keras 3 is the oracle: test/fixtures/head/make.py wrote down what it makes of these heads. */
 interface Fixture {
-	readonly setting: { readonly keras: string; readonly rows: number; readonly dim: number; readonly classes: number; readonly batch: number; readonly epochs: number; readonly x: number[]; readonly labels: number[] };
+	readonly setting: {
+		readonly keras: string;
+		readonly rows: number;
+		readonly dim: number;
+		readonly classes: number;
+		readonly batch: number;
+		readonly epochs: number;
+		readonly x: number[];
+		readonly labels: number[];
+	};
 	readonly cases: readonly {
 		readonly name: string;
 		readonly head: readonly unknown[];
@@ -23,10 +32,16 @@ interface Fixture {
 		readonly accuracies: readonly number[];
 		readonly outputs: readonly number[];
 	}[];
-	readonly schedules: readonly { readonly schedule: Readonly<Record<string, unknown>>; readonly steps: readonly number[]; readonly rates: readonly number[] }[];
+	readonly schedules: readonly {
+		readonly schedule: Readonly<Record<string, unknown>>;
+		readonly steps: readonly number[];
+		readonly rates: readonly number[];
+	}[];
 }
 
-const { setting, cases, schedules } = JSON.parse(readFileSync(join(import.meta.dirname, "../../fixtures/head/keras.json"), "utf8")) as Fixture;
+const { setting, cases, schedules } = JSON.parse(
+	readFileSync(join(import.meta.dirname, "../../fixtures/head/keras.json"), "utf8"),
+) as Fixture;
 const { rows, dim, classes, batch, epochs } = setting;
 
 /**
@@ -37,7 +52,14 @@ const TOLERANCE = 3e-5;
 
 function jobWith(head: readonly unknown[], fit: Record<string, unknown>) {
 	return parseJob(
-		JSON.stringify({ version: 1, name: "oracle", data: { train: "." }, backbone: { name: "scattering" }, head, fit: { loss: "categorical_crossentropy", optimizer: "sgd", ...fit } }),
+		JSON.stringify({
+			version: 1,
+			name: "oracle",
+			data: { train: "." },
+			backbone: { name: "scattering" },
+			head,
+			fit: { loss: "categorical_crossentropy", optimizer: "sgd", ...fit },
+		}),
 		"oracle.json",
 	).job;
 }
@@ -50,7 +72,11 @@ describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
 		const first = initialState(spec, job.fit.optimizer, 0);
 		expect(infos.map(({ shape }) => shape.reduce((a, b) => a * b, 1))).toEqual(start.map((values) => values.length));
 		const weights = new Map(infos.map(({ name, shape }, i) => [name, { shape, data: Float32Array.from(start[i]!) }] as const));
-		const trainer = await onnxEngine.openHead(spec, { loss: job.fit.loss, optimizer: job.fit.optimizer, batch, threads: 1 }, { ...first, weights });
+		const trainer = await onnxEngine.openHead(
+			spec,
+			{ loss: job.fit.loss, optimizer: job.fit.optimizer, batch, threads: 1 },
+			{ ...first, weights },
+		);
 		try {
 			const steps = Math.ceil(rows / batch);
 			const padded = steps * batch;
@@ -75,10 +101,12 @@ describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
 			const state = trainer.state();
 			for (const [i, { name }] of infos.entries()) {
 				const ours = state.weights.get(name)!.data;
-				for (const [k, theirs] of end[i]!.entries()) expect(Math.abs(ours[k]! - theirs), `${name}[${k}]`).toBeLessThan(TOLERANCE * Math.max(1, Math.abs(theirs)));
+				for (const [k, theirs] of end[i]!.entries())
+					expect(Math.abs(ours[k]! - theirs), `${name}[${k}]`).toBeLessThan(TOLERANCE * Math.max(1, Math.abs(theirs)));
 			}
 			const predicted = await trainer.predict(Float32Array.from(setting.x), rows);
-			for (const [k, theirs] of outputs.entries()) expect(Math.abs(predicted[k]! - theirs)).toBeLessThan(1e-4 * Math.max(1, Math.abs(theirs)));
+			for (const [k, theirs] of outputs.entries())
+				expect(Math.abs(predicted[k]! - theirs)).toBeLessThan(1e-4 * Math.max(1, Math.abs(theirs)));
 		} finally {
 			await trainer.close();
 		}
