@@ -1,0 +1,62 @@
+import { headers, type JetStreamClient, type JsMsg } from "nats";
+import type { Queue, Work } from "../port.ts";
+import type { NatsNames } from "./names.ts";
+
+const ID = "Frostline-Id";
+const REASON = "Frostline-Reason";
+const DELIVERIES = "Frostline-Deliveries";
+
+/** Headers that name a piece of work. */
+export function idHeader(id: string): ReturnType<typeof headers> {
+	const made = headers();
+	made.set(ID, Buffer.from(id).toString("base64url"));
+	return made;
+}
+
+export function idOf(message: Pick<JsMsg, "headers">): string {
+	return Buffer.from(message.headers?.get(ID) ?? "", "base64url").toString();
+}
+
+/** A message in hand, as the port has it. After the first answer the rest are about work that may be another's, and say nothing. */
+export function workOf(message: JsMsg, queue: Queue, js: JetStreamClient, names: NatsNames): Work {
+	const id = idOf(message);
+	const deliveries = message.info.deliveryCount;
+	let mine = true;
+	const settle = (): boolean => {
+		const was = mine;
+		mine = false;
+		return was;
+	};
+	return {
+		id,
+		body: message.data,
+		deliveries,
+		async ack() {
+			if (settle()) await message.ackAck(); // confirmed: an acknowledgement that gets lost is work done twice
+		},
+		async nak(delayMs) {
+			if (settle()) message.nak(delayMs);
+		},
+		async working() {
+			if (mine) message.working();
+		},
+		async term(reason) {
+			if (settle()) await bury(message, queue, reason, deliveries, js, names);
+		},
+	};
+}
+
+/** The dead letter is written before the message is taken off (F4): a crash between the two leaves it twice, never lost. */
+export async function bury(message: JsMsg, queue: Queue, reason: string, deliveries: number, js: JetStreamClient, names: NatsNames): Promise<void> {
+	const id = idOf(message);
+	const made = idHeader(id);
+	made.set(REASON, Buffer.from(reason).toString("base64url"));
+	made.set(DELIVERIES, String(deliveries));
+	await js.publish(names.deadSubject(queue, id), message.data, { headers: made });
+	message.term(reason.slice(0, 200));
+}
+
+export function reasonOf(message: { readonly header: { get(name: string): string } }): { id: string; reason: string; deliveries: number } {
+	const text = (name: string) => Buffer.from(message.header.get(name), "base64url").toString();
+	return { id: text(ID), reason: text(REASON), deliveries: Number(message.header.get(DELIVERIES)) };
+}
