@@ -11,6 +11,14 @@ afterAll(() => server.stop());
 
 let installations = 0;
 busContract("NATS JetStream", async ({ ackWaitMs, maxDeliveries }) => {
-	const bus = await openNatsBus({ servers: [server.url], name: "test", prefix: `t${++installations}`, setUp: true, patient: false, ackWaitMs, maxDeliveries });
+	const bus = await openNatsBus({
+		servers: [server.url],
+		name: "test",
+		prefix: `t${++installations}`,
+		setUp: true,
+		patient: false,
+		ackWaitMs,
+		maxDeliveries,
+	});
 	return { bus, close: () => bus.close() };
 });

@@ -19,7 +19,9 @@ export async function startNatsServer(options: readonly string[] = []): Promise<
 	const port = await freePort();
 	const data = await mkdtemp(join(tmpdir(), "frostline-nats-"));
 	const start = async (): Promise<ChildProcess> => {
-		const child = spawn(binary, ["-js", "-a", "127.0.0.1", "-p", String(port), "-sd", data, ...options], { stdio: ["ignore", "ignore", "pipe"] });
+		const child = spawn(binary, ["-js", "-a", "127.0.0.1", "-p", String(port), "-sd", data, ...options], {
+			stdio: ["ignore", "ignore", "pipe"],
+		});
 		await new Promise<void>((resolve, reject) => {
 			let said = "";
 			child.stderr.on("data", (bytes: Buffer) => {

@@ -6,7 +6,14 @@ import type { NatsNames } from "./names.ts";
 const AWAY_MS = 300;
 
 /** A job's events from `from`, then live ones, until a signal. Goes on by itself after a lost connection, and from the start when the stream was made anew. */
-export async function* follow(js: JetStreamClient, jsm: JetStreamManager, names: NatsNames, job: string, from: number, stop: AbortSignal): AsyncGenerator<{ seq: number; body: Uint8Array }> {
+export async function* follow(
+	js: JetStreamClient,
+	jsm: JetStreamManager,
+	names: NatsNames,
+	job: string,
+	from: number,
+	stop: AbortSignal,
+): AsyncGenerator<{ seq: number; body: Uint8Array }> {
 	let next = Math.max(1, from);
 	while (!stop.aborted) {
 		let messages: ConsumerMessages | null = null;

@@ -4,7 +4,7 @@
 //   puller.ts  — work from a queue
 //   work.ts    — a message in hand, and dead letters
 //   events.ts  — a job's events, followed
-import { connect, type ConnectionOptions, type NatsConnection, NatsError } from "nats";
+import { type ConnectionOptions, connect, type NatsConnection, NatsError } from "nats";
 import { RetryableError, UserError } from "../../base/errors.ts";
 import type { Bus, Queue } from "../port.ts";
 import { follow } from "./events.ts";
@@ -35,7 +35,19 @@ const RECONNECT_MS = 1_000;
 const PING_MS = 20_000;
 const CONNECT_MS = 5_000;
 
-export async function openNatsBus({ servers, name, user, password, token, prefix = "frostline", setUp, patient, ackWaitMs = 60_000, maxDeliveries = 8, replicas = 1 }: NatsBusOptions): Promise<Bus> {
+export async function openNatsBus({
+	servers,
+	name,
+	user,
+	password,
+	token,
+	prefix = "frostline",
+	setUp,
+	patient,
+	ackWaitMs = 60_000,
+	maxDeliveries = 8,
+	replicas = 1,
+}: NatsBusOptions): Promise<Bus> {
 	const names = natsNames(prefix);
 	const connection = await open(
 		{
@@ -92,7 +104,10 @@ export async function openNatsBus({ servers, name, user, password, token, prefix
 			try {
 				return (await connection.request(names.requestSubject(subject), body, { timeout: timeoutMs })).data;
 			} catch (cause) {
-				throw new RetryableError("BUS_NO_REPLY", `nobody answered ${subject} within ${timeoutMs} ms`, { cause, fix: "is the coordinator running?" });
+				throw new RetryableError("BUS_NO_REPLY", `nobody answered ${subject} within ${timeoutMs} ms`, {
+					cause,
+					fix: "is the coordinator running?",
+				});
 			}
 		},
 
@@ -100,7 +115,9 @@ export async function openNatsBus({ servers, name, user, password, token, prefix
 			const subscription = connection.subscribe(names.requestSubject(subject), {
 				queue: "servers", // of several coordinators one answers
 				callback(_, message) {
-					void answer(message.data).then((reply) => message.respond(reply)).catch(() => {}); // the asker's time runs out
+					void answer(message.data)
+						.then((reply) => message.respond(reply))
+						.catch(() => {}); // the asker's time runs out
 				},
 			});
 			await connection.flush();
@@ -141,14 +158,25 @@ async function open(options: ConnectionOptions, servers: readonly string[]): Pro
 	} catch (cause) {
 		const code = cause instanceof NatsError ? cause.code : "";
 		if (/AUTH/.test(code)) {
-			throw new UserError("BUS_DENIED", `${servers.join(", ")} refused these credentials: ${messageOf(cause)}`, { cause, exitCode: 2, fix: "check the user and password, or the token, for NATS" });
+			throw new UserError("BUS_DENIED", `${servers.join(", ")} refused these credentials: ${messageOf(cause)}`, {
+				cause,
+				exitCode: 2,
+				fix: "check the user and password, or the token, for NATS",
+			});
 		}
-		throw new UserError("BUS_UNREACHABLE", `no NATS server answers at ${servers.join(", ")}: ${messageOf(cause)}`, { cause, exitCode: 1, fix: "check the address, and that the server runs with JetStream (nats-server -js)" });
+		throw new UserError("BUS_UNREACHABLE", `no NATS server answers at ${servers.join(", ")}: ${messageOf(cause)}`, {
+			cause,
+			exitCode: 1,
+			fix: "check the address, and that the server runs with JetStream (nats-server -js)",
+		});
 	}
 }
 
 function retryable(cause: unknown, what: string): RetryableError {
-	return new RetryableError("BUS_FAILED", `${what}: ${messageOf(cause)}`, { cause, fix: "it is tried again by itself; if it repeats, look at the NATS server" });
+	return new RetryableError("BUS_FAILED", `${what}: ${messageOf(cause)}`, {
+		cause,
+		fix: "it is tried again by itself; if it repeats, look at the NATS server",
+	});
 }
 
 function messageOf(error: unknown): string {

@@ -86,7 +86,14 @@ export class Puller {
 			this.#consumer ??= this.#js.consumers.get(this.#names.workStream(this.#queue), WORKERS);
 			const message = await (await this.#consumer).next({ expires: ASK_MS });
 			if (message === null || message.info.deliveryCount <= this.#maxDeliveries) return message;
-			await bury(message, this.#queue, `not acknowledged after ${this.#maxDeliveries} deliveries`, this.#maxDeliveries, this.#js, this.#names);
+			await bury(
+				message,
+				this.#queue,
+				`not acknowledged after ${this.#maxDeliveries} deliveries`,
+				this.#maxDeliveries,
+				this.#js,
+				this.#names,
+			);
 			return null;
 		} catch (error) {
 			// Away for a while, or not set up yet: the pulls that wait go on waiting.

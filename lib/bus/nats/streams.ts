@@ -1,4 +1,4 @@
-import { AckPolicy, DiscardPolicy, type JetStreamManager, NatsError, nanos, RetentionPolicy, type StreamConfig, StorageType } from "nats";
+import { AckPolicy, DiscardPolicy, type JetStreamManager, NatsError, nanos, RetentionPolicy, StorageType, type StreamConfig } from "nats";
 import type { Queue } from "../port.ts";
 import { type NatsNames, WORKERS } from "./names.ts";
 
@@ -87,7 +87,11 @@ function isStreamNameInUse(error: unknown): boolean {
 /** Nobody has set it up yet, or somebody deleted it. */
 export function isAbsent(error: unknown): boolean {
 	const code = apiCode(error);
-	return code === STREAM_NOT_FOUND || code === CONSUMER_NOT_FOUND || (error instanceof NatsError && (error.code === "503" || error.code === "404"));
+	return (
+		code === STREAM_NOT_FOUND ||
+		code === CONSUMER_NOT_FOUND ||
+		(error instanceof NatsError && (error.code === "503" || error.code === "404"))
+	);
 }
 
 /** The stream is there, the message is not. */

@@ -47,7 +47,14 @@ export function workOf(message: JsMsg, queue: Queue, js: JetStreamClient, names:
 }
 
 /** The dead letter is written before the message is taken off (F4): a crash between the two leaves it twice, never lost. */
-export async function bury(message: JsMsg, queue: Queue, reason: string, deliveries: number, js: JetStreamClient, names: NatsNames): Promise<void> {
+export async function bury(
+	message: JsMsg,
+	queue: Queue,
+	reason: string,
+	deliveries: number,
+	js: JetStreamClient,
+	names: NatsNames,
+): Promise<void> {
 	const id = idOf(message);
 	const made = idHeader(id);
 	made.set(REASON, Buffer.from(reason).toString("base64url"));

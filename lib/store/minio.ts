@@ -1,0 +1,233 @@
+import { Client, S3Error } from "minio";
+import { sha256 } from "../base/digest.ts";
+import { RetryableError, UserError } from "../base/errors.ts";
+import { FileCache } from "./file-cache.ts";
+import { checkKey, checkPrefix } from "./keys.ts";
+import { persistently } from "./persistently.ts";
+import type { Store } from "./port.ts";
+
+export interface S3Options {
+	/** http(s)://host:port of any S3-compatible service. */
+	readonly endpoint: string;
+	readonly region?: string;
+	readonly accessKey: string;
+	readonly secretKey: string;
+	readonly bucket: string;
+	/** Keys begin with this and a slash; empty for the whole bucket. */
+	readonly prefix?: string;
+	/** Local folder for what compute children read. */
+	readonly cache: string;
+	/** Make the bucket when it is not there. */
+	readonly setUp: boolean;
+}
+
+/** The object's own digest, given with it and compared on every read. */
+const DIGEST = "x-amz-meta-sha256";
+/** One PUT up to S3's own limit: in several parts the condition "only if there is none" would not hold. */
+const ONE_PART = 5 * 1024 * 1024 * 1024;
+/** An attempt may take this long, and so much longer for each megabyte: a connection that hangs is given up. */
+const ATTEMPT_MS = 20_000;
+const PER_MEGABYTE_MS = 1_000;
+
+/** Opens a store in a bucket. Refuses wrong credentials, a missing bucket and a service that ignores conditions, each with its fix. */
+export async function openS3Store(options: S3Options): Promise<Store> {
+	const url = new URL(options.endpoint);
+	const client = new Client({
+		endPoint: url.hostname,
+		port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
+		useSSL: url.protocol === "https:",
+		region: options.region ?? "us-east-1",
+		accessKey: options.accessKey,
+		secretKey: options.secretKey,
+		partSize: ONE_PART,
+		retryOptions: { disableRetry: true },
+	});
+	const store = new S3Store(client, options);
+	await store.begin(options.setUp, options.endpoint);
+	return store;
+}
+
+class S3Store implements Store {
+	readonly where: string;
+	readonly #client: Client;
+	readonly #bucket: string;
+	readonly #prefix: string;
+	readonly #cache: FileCache;
+
+	constructor(client: Client, { bucket, prefix = "", cache }: S3Options) {
+		this.where = `s3://${bucket}${prefix === "" ? "" : `/${prefix}`}`;
+		this.#client = client;
+		this.#bucket = bucket;
+		this.#prefix = prefix === "" ? "" : `${prefix}/`;
+		this.#cache = new FileCache(cache);
+	}
+
+	async begin(setUp: boolean, endpoint: string): Promise<void> {
+		const there = await this.#attempt(`bucket ${this.#bucket}`, 0, () => this.#client.bucketExists(this.#bucket));
+		if (!there && !setUp)
+			throw new UserError("STORE_NOT_FOUND", `there is no bucket ${this.#bucket} at ${endpoint}`, {
+				fix: "make it, or start the coordinator first: it does",
+			});
+		if (!there) {
+			await this.#attempt(`bucket ${this.#bucket}`, 0, () =>
+				this.#client.makeBucket(this.#bucket).catch((error: unknown) => {
+					if (!(error instanceof S3Error && /BucketAlready/.test(error.code ?? ""))) throw error;
+				}),
+			);
+		}
+		if (setUp) await this.#probe(endpoint);
+	}
+
+	/** A service that takes the condition and ignores it would let two writers win: better to say so before any work. */
+	async #probe(endpoint: string): Promise<void> {
+		const key = "jobs/probe/conditions";
+		await this.remove(key);
+		const answers = [await this.put(key, new Uint8Array([1])), await this.put(key, new Uint8Array([2]))];
+		await this.remove(key);
+		if (answers[1] !== "exists") {
+			throw new UserError("STORE_UNCONDITIONAL", `${endpoint} ignores If-None-Match: a second write of the same key was taken`, {
+				fix: "use a service that keeps conditional writes (AWS S3, MinIO since 2023, SeaweedFS)",
+			});
+		}
+	}
+
+	async put(key: string, bytes: Uint8Array): Promise<"created" | "exists"> {
+		return this.#write(key, bytes, { "If-None-Match": "*" });
+	}
+
+	async replace(key: string, bytes: Uint8Array): Promise<void> {
+		this.#name(key);
+		if (!key.startsWith("jobs/")) throw new TypeError(`${key} is put once and never replaced; only keys under jobs/ may be`);
+		await this.#write(key, bytes, {});
+	}
+
+	async get(key: string): Promise<Uint8Array | null> {
+		const name = this.#name(key);
+		return this.#attempt(key, 0, async (deadline) => {
+			const stream = await this.#client.getObject(this.#bucket, name).catch(absent);
+			if (stream === null) return null;
+			const { headers } = stream as typeof stream & { headers: Readonly<Record<string, string | undefined>> };
+			const length = Number(headers["content-length"] ?? 0);
+			deadline(length);
+			const parts: Buffer[] = [];
+			for await (const part of stream) parts.push(part as Buffer);
+			const bytes = Buffer.concat(parts);
+			if (bytes.length !== length) throw new Error(`the answer ended after ${bytes.length} of ${length} bytes`);
+			this.#compare(key, bytes, headers[DIGEST]);
+			return bytes;
+		});
+	}
+
+	async size(key: string): Promise<number | null> {
+		return (await this.#stat(key))?.size ?? null;
+	}
+
+	async *list(prefix: string): AsyncIterable<string> {
+		const begin = this.#prefix + checkPrefix(prefix);
+		const keys = await this.#attempt(prefix, 0, async () => {
+			const found: string[] = [];
+			for await (const item of this.#client.listObjectsV2(this.#bucket, begin, true)) {
+				const { name } = item as { name?: string };
+				if (name !== undefined) found.push(name.slice(this.#prefix.length));
+			}
+			return found;
+		});
+		yield* keys;
+	}
+
+	async remove(key: string): Promise<void> {
+		const name = this.#name(key);
+		await this.#attempt(key, 0, () => this.#client.removeObject(this.#bucket, name));
+	}
+
+	async localFile(key: string): Promise<string | null> {
+		const found = await this.#stat(key);
+		if (found === null) return null;
+		const cached = await this.#cache.find(found.digest, found.size);
+		if (cached !== null) return cached;
+		const bytes = await this.get(key);
+		return bytes === null ? null : this.#cache.add(sha256(bytes), bytes);
+	}
+
+	async close(): Promise<void> {}
+
+	#name(key: string): string {
+		return this.#prefix + checkKey(key);
+	}
+
+	async #stat(key: string): Promise<{ size: number; digest: string } | null> {
+		const name = this.#name(key);
+		const found = await this.#attempt(key, 0, () => this.#client.statObject(this.#bucket, name).catch(absent));
+		return found === null ? null : { size: found.size, digest: String(found.metaData.sha256 ?? "") };
+	}
+
+	async #write(key: string, bytes: Uint8Array, condition: Readonly<Record<string, string>>): Promise<"created" | "exists"> {
+		const name = this.#name(key);
+		const body = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+		const metadata = { ...condition, [DIGEST]: sha256(bytes), "Content-Type": "application/octet-stream" };
+		return this.#attempt(key, body.length, async () => {
+			try {
+				await this.#client.putObject(this.#bucket, name, body, body.length, metadata);
+				return "created" as const;
+			} catch (error) {
+				if (error instanceof S3Error && error.code === "PreconditionFailed") return "exists" as const;
+				throw error;
+			}
+		});
+	}
+
+	#compare(key: string, bytes: Uint8Array, expected: string | undefined): void {
+		const digest = sha256(bytes);
+		if (digest === expected) return;
+		throw new RetryableError(
+			"DAMAGED_OBJECT",
+			`${key} in ${this.where} is damaged: its digest should be ${expected ?? "recorded with it"} and is ${digest}`,
+			{
+				fix: "it is removed and computed again; if this repeats, check the storage",
+			},
+		);
+	}
+
+	/** Several tries with a deadline each; `deadline` gives a try more time once the length is known. */
+	#attempt<T>(what: string, bytes: number, work: (deadline: (bytes: number) => void) => Promise<T>): Promise<T> {
+		return persistently(
+			{
+				what: `${what} in ${this.where}`,
+				timeMs: (more) => ATTEMPT_MS + (PER_MEGABYTE_MS * (bytes + more)) / 1e6,
+				classify: (error) => this.#classify(error, what),
+			},
+			work,
+		);
+	}
+
+	/** null: try again. */
+	#classify(error: unknown, what: string): Error | null {
+		if (error instanceof RetryableError || error instanceof UserError) return error;
+		const code = error instanceof S3Error ? (error.code ?? "") : "";
+		if (/AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|Forbidden|AuthorizationHeaderMalformed/.test(code)) {
+			return new UserError("STORE_DENIED", `${this.where} refused access to ${what}: ${code}`, {
+				cause: error,
+				fix: "check the access key, the secret key and their rights on this bucket",
+			});
+		}
+		if (code === "NoSuchBucket")
+			return new UserError("STORE_NOT_FOUND", `there is no ${this.where}`, {
+				cause: error,
+				fix: "make the bucket, or start the coordinator first: it does",
+			});
+		if (/QuotaExceeded|XMinioStorageFull|InsufficientStorage/.test(code)) {
+			return new RetryableError("STORE_FULL", `${this.where} has no room left for ${what}: ${code}`, {
+				delayMs: 10_000,
+				cause: error,
+				fix: "free some space: the work goes on by itself",
+			});
+		}
+		return null;
+	}
+}
+
+/** An object that is not there is null. */
+function absent(error: unknown): null {
+	if (error instanceof S3Error && /^(NoSuchKey|NotFound|NoSuchObject)$/.test(error.code ?? "")) return null;
+	throw error;
+}
