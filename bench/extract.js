@@ -90,7 +90,7 @@ async function frostline(network, files, folder, cores) {
 			return { id: sampleId(image, 0), image, view: 0, file };
 		});
 		const run = async (job, part) => {
-			const tasks = shardTasks(job, space, part, 64);
+			const tasks = shardTasks(job, space, part, () => true, 64);
 			for (const task of tasks) await machine.bus.publish("extract", `${job}/${task.number}`, encodeShardTask(task));
 			let left = tasks.length;
 			for await (const { body } of machine.bus.events(job, 1, new AbortController().signal)) {

@@ -103,7 +103,9 @@ try {
 	await Promise.all(writes);
 	clearInterval(watch);
 	await host.close();
-	process.stdout.write(`${rows} rows of ${DIM}: two epochs in ${((performance.now() - began) / 1000).toFixed(0)} s, at most ${(peak / 1e9).toFixed(2)} GB resident in all processes\n`);
+	process.stdout.write(
+		`${rows} rows of ${DIM}: two epochs in ${((performance.now() - began) / 1000).toFixed(0)} s, at most ${(peak / 1e9).toFixed(2)} GB resident in all processes\n`,
+	);
 } finally {
 	rmSync(folder, { recursive: true, force: true });
 }

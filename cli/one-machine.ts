@@ -6,6 +6,7 @@ import { openLocalBus } from "../lib/bus/local.ts";
 import type { Bus } from "../lib/bus/port.ts";
 import { ComputeHost } from "../lib/compute/host.ts";
 import { ComputePool } from "../lib/compute/pool.ts";
+import type { RemoteImages } from "../lib/data/remote.ts";
 import { openFolderStore } from "../lib/store/folder.ts";
 import type { Store } from "../lib/store/port.ts";
 import { startExtractor } from "../services/extractor/index.ts";
@@ -18,7 +19,10 @@ import { startTrainer } from "../services/trainer/index.ts";
 export interface OneMachine {
 	readonly bus: Bus;
 	readonly store: Store;
+	readonly remote: RemoteImages | null;
 	readonly pool: ComputePool;
+	/** Shards on the bus at a time: nobody shares it. */
+	readonly window: number;
 	close(): Promise<void>;
 }
 
@@ -31,12 +35,14 @@ export async function startOneMachine(folder: string, threads: number): Promise<
 	const pool = closers.add("embedding processes", new ComputePool(threads), (it) => it.close());
 	const host = closers.add("fitting process", new ComputeHost(), (it) => it.close());
 	const log = createLog("frostline", process.env.FROSTLINE_LOG || "silent");
-	const trainer = startTrainer({ bus, store, pool, host, threads, log });
-	const extractor = startExtractor({ bus, store, pool, worker: "local", log });
+	const trainer = startTrainer({ bus, store, remote: null, pool, host, threads, worker: "local", log });
+	const extractor = startExtractor({ bus, store, remote: null, pool, worker: "local", log });
 	return {
 		bus,
 		store,
+		remote: null,
 		pool,
+		window: Number.POSITIVE_INFINITY,
 		async close() {
 			// Children first: they hold nothing, and with them gone the services have nothing to wait for.
 			await Promise.all([pool.close(), host.close()]);

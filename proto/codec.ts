@@ -9,6 +9,7 @@ export const PROTOCOL = 1;
 /** A shard of 1,024 samples with long paths stays below this; so does NATS' default payload. */
 const MAX_TASK = 1024 * 1024;
 const MAX_EVENT = 256 * 1024;
+const MAX_REQUEST = 4 * 1024;
 const ID_BYTES = 16;
 const DIGEST_BYTES = 32;
 
@@ -74,7 +75,30 @@ export type Event = { readonly job: string; readonly time?: number } & (
 	| { readonly kind: "fitDone"; readonly key: string }
 	| { readonly kind: "failed"; readonly code: string; readonly message: string; readonly fix: string }
 	| { readonly kind: "note"; readonly code: string; readonly message: string }
+	| { readonly kind: "state"; readonly state: string; readonly detail: string }
+	| { readonly kind: "fitReturned"; readonly code: string; readonly message: string; readonly keys: readonly string[] }
 );
+
+export interface JobReply {
+	readonly state: string;
+	/** Empty when the request was granted. */
+	readonly code: string;
+	readonly message: string;
+	readonly fix: string;
+}
+
+export interface ServiceInfo {
+	readonly service: string;
+	readonly worker: string;
+	readonly version: string;
+	/** Milliseconds since 1970, for people only. */
+	readonly started: number;
+	/** What it works on, as job/shard. */
+	readonly hands: readonly string[];
+	/** Pieces of work since it started. */
+	readonly done: number;
+	readonly leads: boolean;
+}
 
 export function encodeShardTask(task: ShardTask): Uint8Array {
 	const bytes = frostline.ShardTask.encode({ ...task, samples: [...task.samples], protocol: PROTOCOL }).finish();
@@ -126,6 +150,35 @@ export function decodeEvent(bytes: Uint8Array): Event {
 		throw new RetryableError("UNKNOWN_EVENT", "an event of a kind that this release does not know", { fix: "upgrade this side" });
 	const body = frostline.Event.toObject(event, { defaults: true, longs: Number })[kind] as object;
 	return { job: event.job, time: event.time, kind, ...body } as Event;
+}
+
+/** A person's request about one job. */
+export function encodeJobRequest(job: string): Uint8Array {
+	return frostline.JobRequest.encode({ protocol: PROTOCOL, job }).finish();
+}
+
+export function decodeJobRequest(bytes: Uint8Array): string {
+	const { job } = decode("job request", frostline.JobRequest, bytes, MAX_REQUEST);
+	if (job === "") throw bad("job request", bytes, "names no job");
+	return job;
+}
+
+export function encodeJobReply(reply: JobReply): Uint8Array {
+	return frostline.JobReply.encode({ protocol: PROTOCOL, ...reply }).finish();
+}
+
+export function decodeJobReply(bytes: Uint8Array): JobReply {
+	const { state, code, message, fix } = decode("job reply", frostline.JobReply, bytes, MAX_EVENT);
+	return { state, code, message, fix };
+}
+
+export function encodeServiceInfo(info: ServiceInfo): Uint8Array {
+	return frostline.ServiceInfo.encode({ protocol: PROTOCOL, ...info, hands: [...info.hands] }).finish();
+}
+
+export function decodeServiceInfo(bytes: Uint8Array): ServiceInfo {
+	const { service, worker, version, started, hands, done, leads } = decode("service info", frostline.ServiceInfo, bytes, MAX_EVENT);
+	return { service, worker, version, started, hands, done, leads };
 }
 
 function bad(what: string, bytes: Uint8Array, why: string, cause?: unknown): TerminalError {

@@ -28,8 +28,14 @@ export function foldBatchNorm(graph: Graph): Graph {
 function fold(node: Linear, { gamma, beta, mean, variance, epsilon }: BatchNorm): Linear {
 	const channels = mean.data.length;
 	const scale = Float64Array.from({ length: channels }, (_, c) => (gamma?.data[c] ?? 1) / Math.sqrt(variance.data[c]! + epsilon));
-	const offset = Float64Array.from({ length: channels }, (_, c) => (beta?.data[c] ?? 0) + ((node.bias?.data[c] ?? 0) - mean.data[c]!) * scale[c]!);
+	const offset = Float64Array.from(
+		{ length: channels },
+		(_, c) => (beta?.data[c] ?? 0) + ((node.bias?.data[c] ?? 0) - mean.data[c]!) * scale[c]!,
+	);
 	// The output channel is the last axis of every kernel, of a depthwise one the last two together.
-	const kernel: Tensor = tensor(node.kernel.shape, node.kernel.data.map((value, i) => value * scale[i % channels]!));
+	const kernel: Tensor = tensor(
+		node.kernel.shape,
+		node.kernel.data.map((value, i) => value * scale[i % channels]!),
+	);
 	return { ...node, kernel, bias: tensor([channels], Float32Array.from(offset)) };
 }

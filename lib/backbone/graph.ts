@@ -76,7 +76,7 @@ export type Node =
 	| (Base & { readonly op: "add" | "multiply" | "concat" }) // concat: on the last axis
 	/** [n, …] → [n, product]; "nhwc" in Keras' order, "nchw" as an ONNX graph would. */
 	| (Base & { readonly op: "flatten"; readonly order: "nhwc" | "nchw" })
-	/** Without the batch axis. */
+	/** Without the batch axis; one axis may be −1, what is left for it. */
 	| (Base & { readonly op: "reshape"; readonly shape: readonly number[] })
 	/** x · scale + offset on the last axis; each of shape [c] or [1]. */
 	| (Base & { readonly op: "affine"; readonly scale: Tensor; readonly offset: Tensor })

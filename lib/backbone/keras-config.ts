@@ -1,22 +1,26 @@
 import { UserError } from "../base/errors.ts";
-import type { KerasLayer } from "./keras-layers.ts";
-import type { NumberedLayer } from "./keras-weights.ts";
+import { ancestors, unknownLayer } from "./cut.ts";
+import { callsOf, type Operand, outputsOf } from "./keras-call.ts";
+import type { KerasLayer } from "./keras-layer.ts";
+import type { StoredLayer } from "./keras-weights.ts";
 
 /**
  * A model's configuration, in Keras 2's dialect, Keras 3's or TensorFlow.js's, with nested models opened up into one flat list of layers in
- * topological order. An inner layer keeps its own name where that is unique, so that a cut can name it.
+ * topological order. An inner layer keeps its own name where that is unique in the whole model, else it is named by its path.
  */
 export interface FlatModel {
 	readonly layers: readonly KerasLayer[];
 	readonly output: string;
-	/** The layers with their nesting, for weights that are stored by class and order. */
-	readonly numbered: readonly NumberedLayer[];
+	/** Nested models by name, and the layer whose output is theirs. */
+	readonly aliases: ReadonlyMap<string, string>;
+	/** The layers with their nesting, as weights are stored. */
+	readonly stored: readonly StoredLayer[];
 }
 
 interface Layer {
 	readonly class_name?: string;
 	readonly name?: string;
-	readonly config?: Record<string, unknown>;
+	readonly config?: unknown;
 	readonly inbound_nodes?: unknown;
 }
 
@@ -24,101 +28,161 @@ const NESTED = new Set(["Sequential", "Functional", "Model"]);
 /** No real model nests deeper; a file that does is not one. */
 const MAX_DEPTH = 8;
 
+/** @throws UserError BAD_MODEL_FILE if the configuration is no model's. */
 export function flattenModel(topology: unknown, shown: string): FlatModel {
-	const layers: KerasLayer[] = [];
-	const names = new Set<string>();
-	const bad = (what: string): never => {
-		throw new UserError("BAD_MODEL_FILE", `${shown}: ${what}`, { fix: "save the model again with model.save(…) of Keras, or with a TensorFlow.js layers export" });
-	};
-	const object = (value: unknown, what: string): Record<string, unknown> => (value !== null && typeof value === "object" && !Array.isArray(value) ? (value as Record<string, unknown>) : bad(`${what} is missing`));
+	return new Flattener(shown).flatten(topology);
+}
+
+/** The part of a model that leads to `cut`, so that layers behind it may be of any kind. @throws UserError UNKNOWN_LAYER */
+export function modelUpTo(model: FlatModel, cut: string | null, shown: string): FlatModel {
+	if (cut === null) return model;
+	const output = model.layers.some(({ name }) => name === cut) ? cut : model.aliases.get(cut);
+	if (output === undefined) throw unknownLayer(shown, cut, [...model.layers.map(({ name }) => name), ...model.aliases.keys()]);
+	const needed = ancestors(model.layers, output);
+	return { ...model, output, layers: model.layers.filter(({ name }) => needed.has(name)) };
+}
+
+class Flattener {
+	readonly #shown: string;
+	readonly #layers: KerasLayer[] = [];
+	readonly #aliases = new Map<string, string>();
+	readonly #times = new Map<string, number>();
+
+	constructor(shown: string) {
+		this.#shown = shown;
+	}
+
+	flatten(topology: unknown): FlatModel {
+		const root = this.#object(topology, "the model's configuration") as Layer;
+		this.#count(root, 0);
+		const { output, stored } = this.#model(root, "", null);
+		return { layers: this.#layers, output, aliases: this.#aliases, stored };
+	}
+
+	/** How often each name stands in the whole model. */
+	#count(model: Layer, depth: number): void {
+		if (depth > MAX_DEPTH) this.#bad("models are nested too deeply");
+		for (const layer of this.#inner(model)) {
+			this.#times.set(this.#own(layer), (this.#times.get(this.#own(layer)) ?? 0) + 1);
+			if (NESTED.has(this.#type(layer))) this.#count(layer, depth + 1);
+		}
+	}
 
 	/** Adds a model's layers; `input` is what flows into it, null at the top. Answers the name of its output. */
-	const add = (model: Layer, scope: string, input: string | null, depth: number): { output: string; numbered: NumberedLayer[] } => {
-		if (depth > MAX_DEPTH) bad("models are nested too deeply");
-		const config = object(model.config, "a model's config");
-		const inner = (Array.isArray(model.config) ? model.config : config.layers) as unknown;
-		if (!Array.isArray(inner) || inner.length === 0) return bad("a model has no layers");
-		const sequential = model.class_name === "Sequential";
-		const outputs = new Map<string, string>();
-		const numbered: NumberedLayer[] = [];
+	#model(model: Layer, scope: string, input: string | null): { output: string; stored: StoredLayer[] } {
+		const stored: StoredLayer[] = [];
+		const output =
+			model.class_name === "Sequential" ? this.#sequential(model, scope, input, stored) : this.#functional(model, scope, input, stored);
+		return { output, stored };
+	}
+
+	#sequential(model: Layer, scope: string, input: string | null, stored: StoredLayer[]): string {
 		let previous = input;
-		const place = (layer: Layer, inputs: readonly string[]): string => {
-			const type = String(layer.class_name);
-			const settings = object(layer.config, "a layer's config");
-			const own = String(layer.name ?? settings.name ?? type);
-			if (type === "InputLayer" && input !== null) {
-				outputs.set(own, input); // the outer model's value comes in here
-				numbered.push({ type, name: own });
-				return input;
+		for (const layer of this.#inner(model)) {
+			if (previous === null && layer.class_name !== "InputLayer" && !NESTED.has(this.#type(layer))) {
+				const { batch_input_shape: old, batch_shape: shape = old } = this.#object(layer.config, "a layer's config");
+				if (shape === undefined) this.#bad("the first layer of a Sequential model gives no input shape");
+				previous = this.#place({ class_name: "InputLayer", name: "input", config: { batch_shape: shape } }, scope, [], null, []);
 			}
-			if (NESTED.has(type)) {
-				const from = inputs[0] ?? bad(`the nested model ${own} has no input`);
-				const nested = add(layer, `${scope}${own}/`, from, depth + 1);
-				outputs.set(own, nested.output);
-				numbered.push({ type, name: own, inner: nested.numbered });
-				return nested.output;
-			}
-			const name = names.has(own) ? `${scope}${own}` : own;
-			if (names.has(name)) bad(`two layers are called ${name}`);
-			names.add(name);
-			layers.push({ type, name, config: settings, inputs });
-			outputs.set(own, name);
-			numbered.push({ type, name: own });
-			return name;
-		};
-		if (sequential) {
-			for (const [i, layer] of (inner as Layer[]).entries()) {
-				const first = object(layer.config, "a layer's config");
-				const shape = first.batch_input_shape ?? first.batch_shape;
-				if (i === 0 && previous === null && layer.class_name !== "InputLayer" && !NESTED.has(String(layer.class_name))) {
-					if (shape === undefined) bad("the first layer of a Sequential model gives no input shape");
-					previous = place({ class_name: "InputLayer", name: "input", config: { batch_shape: shape } }, []);
-				}
-				if (i === 0 && previous === null && NESTED.has(String(layer.class_name))) {
-					const nested = add(layer, `${scope}${String(layer.name ?? first.name)}/`, null, depth + 1);
-					numbered.push({ type: String(layer.class_name), name: String(layer.name ?? first.name), inner: nested.numbered });
-					previous = nested.output;
-					continue;
-				}
-				previous = place(layer, previous === null || layer.class_name === "InputLayer" ? [] : [previous]);
-			}
-			return { output: previous ?? bad("a Sequential model has no output"), numbered };
+			previous = this.#place(
+				layer,
+				scope,
+				previous === null || layer.class_name === "InputLayer" ? [] : [{ layer: previous, output: 0 }],
+				input,
+				stored,
+			);
 		}
-		const pending = [...(inner as Layer[])];
+		return previous ?? this.#bad("a Sequential model has no output");
+	}
+
+	#functional(model: Layer, scope: string, input: string | null, stored: StoredLayer[]): string {
+		const outputs = new Map<string, string>();
+		const pending = this.#inner(model).map((layer) => ({ layer, operands: this.#operands(layer) }));
+		const ready = ({ operands }: { operands: readonly Operand[] }) =>
+			operands.every((operand) => !("layer" in operand) || outputs.has(operand.layer));
 		while (pending.length > 0) {
 			// Stored order is usually topological, but nothing promises it.
-			const at = pending.findIndex((layer) => inboundOf(layer, bad).every((name) => outputs.has(name)));
-			if (at === -1) return bad(`its layers form a circle, or use ${inboundOf(pending[0]!, bad).find((name) => !outputs.has(name))}, which is not there`);
-			const [layer] = pending.splice(at, 1);
-			const inbound = inboundOf(layer!, bad);
-			if (layer!.class_name !== "InputLayer" && inbound.length === 0) bad(`layer ${layer!.name} has no inputs`);
-			place(layer!, inbound.map((name) => outputs.get(name)!));
+			const at = pending.findIndex(ready);
+			if (at === -1) {
+				const [{ layer, operands }] = pending as [(typeof pending)[number]];
+				const missing = operands.flatMap((operand) => ("layer" in operand && !outputs.has(operand.layer) ? [operand.layer] : []));
+				return this.#bad(`layer ${this.#own(layer)} reads ${missing.join(" and ")}, which is not there or reads what comes of it`);
+			}
+			const [{ layer, operands }] = pending.splice(at, 1) as [(typeof pending)[number]];
+			if (layer.class_name !== "InputLayer" && !operands.some((operand) => "layer" in operand))
+				this.#bad(`layer ${this.#own(layer)} has no inputs`);
+			const from = operands.map((operand) => ("layer" in operand ? { ...operand, layer: outputs.get(operand.layer)! } : operand));
+			outputs.set(this.#own(layer), this.#place(layer, scope, from, input, stored));
 		}
-		const out = historyNames(config.output_layers)[0] ?? bad("a model names no output");
-		return { output: outputs.get(out) ?? bad(`its output ${out} is not there`), numbered };
-	};
-
-	const root = object(topology, "the model's configuration") as Layer;
-	const { output, numbered } = add(root, "", null, 0);
-	return { layers, output, numbered };
-}
-
-/** Names of the layers that flow into one, over all dialects. A layer used twice has two sets of inputs, which no single node has. */
-function inboundOf(layer: Layer, bad: (what: string) => never): string[] {
-	const nodes = layer.inbound_nodes;
-	if (!Array.isArray(nodes) || nodes.length === 0) return [];
-	if (nodes.length > 1) bad(`layer ${layer.name} is used ${nodes.length} times; shared layers are not read`);
-	return historyNames(nodes[0]);
-}
-
-/** Keras 2: ["name", 0, 0, {}] in lists. Keras 3: {config: {keras_history: ["name", 0, 0]}} in args. */
-function historyNames(value: unknown): string[] {
-	if (Array.isArray(value)) {
-		if (typeof value[0] === "string" && typeof value[1] === "number") return [value[0]];
-		return value.flatMap(historyNames);
+		const ends = outputsOf(this.#object(model.config, "a model's config").output_layers);
+		const [end] = ends;
+		if (end === undefined || !("layer" in end)) return this.#bad("a model names no output");
+		if (scope !== "" && ends.length > 1)
+			this.#bad(`the nested model ${scope.slice(0, -1)} has ${ends.length} outputs, and models with one are read`);
+		return outputs.get(end.layer) ?? this.#bad(`its output ${end.layer} is not there`);
 	}
-	if (value === null || typeof value !== "object") return [];
-	const { config, args, keras_history: history } = value as { config?: unknown; args?: unknown; keras_history?: unknown };
-	if (history !== undefined) return historyNames([history]);
-	return [...historyNames(args), ...(config !== null && typeof config === "object" && "keras_history" in config ? historyNames([(config as { keras_history: unknown }).keras_history]) : [])];
+
+	/** Adds one layer, or a nested model's; answers the name of what comes out of it. */
+	#place(layer: Layer, scope: string, operands: readonly Operand[], input: string | null, stored: StoredLayer[]): string {
+		const type = this.#type(layer);
+		const own = this.#own(layer);
+		const name = (this.#times.get(own) ?? 0) > 1 ? `${scope}${own}` : own;
+		const inputs = operands.flatMap((operand) => ("layer" in operand ? [operand.layer] : []));
+		if (type === "InputLayer" && input !== null) {
+			stored.push({ type, name: own });
+			return input; // the outer model's value comes in here
+		}
+		if (NESTED.has(type)) {
+			if (inputs.length > 1) this.#bad(`the nested model ${own} has ${inputs.length} inputs, and models with one are read`);
+			const nested = this.#model(layer, `${scope}${own}/`, inputs[0] ?? null);
+			stored.push({ type, name: own, inner: nested.stored });
+			this.#aliases.set(name, nested.output);
+			return nested.output;
+		}
+		if (this.#layers.some((each) => each.name === name)) this.#bad(`two layers are called ${name}`);
+		this.#layers.push({ type, name, config: this.#object(layer.config, "a layer's config"), inputs, operands });
+		stored.push({ type, name: own, as: name });
+		return name;
+	}
+
+	#operands(layer: Layer): readonly Operand[] {
+		const calls = callsOf(layer);
+		if (calls.length > 1) this.#bad(`layer ${this.#own(layer)} is used ${calls.length} times; shared layers are not read`);
+		for (const operand of calls[0] ?? []) {
+			if ("layer" in operand && operand.output !== 0)
+				this.#bad(
+					`layer ${this.#own(layer)} takes output ${JSON.stringify(operand.output) ?? "none"} of ${operand.layer}; layers with one output are read`,
+				);
+		}
+		return calls[0] ?? [];
+	}
+
+	/** A model's layers. Keras up to 2.2.2 wrote those of a Sequential model without an object around them. */
+	#inner(model: Layer): readonly Layer[] {
+		const layers = Array.isArray(model.config) ? (model.config as unknown[]) : this.#object(model.config, "a model's config").layers;
+		if (!Array.isArray(layers) || layers.length === 0) return this.#bad("a model has no layers");
+		return layers.map((layer) => this.#object(layer, "a layer") as Layer);
+	}
+
+	#own(layer: Layer): string {
+		const config = Array.isArray(layer.config) ? {} : this.#object(layer.config, "a layer's config");
+		const name = layer.name ?? config.name ?? layer.class_name;
+		return typeof name === "string" && name !== "" ? name : this.#bad("a layer has no name");
+	}
+
+	#type(layer: Layer): string {
+		return typeof layer.class_name === "string" ? layer.class_name : this.#bad(`layer ${this.#own(layer)} has no class_name`);
+	}
+
+	#object(value: unknown, what: string): Record<string, unknown> {
+		return value !== null && typeof value === "object" && !Array.isArray(value)
+			? (value as Record<string, unknown>)
+			: this.#bad(`${what} is missing`);
+	}
+
+	#bad(what: string): never {
+		throw new UserError("BAD_MODEL_FILE", `${this.#shown}: ${what}`, {
+			fix: "save the model again with model.save(…) of Keras, or with a TensorFlow.js layers export",
+		});
+	}
 }

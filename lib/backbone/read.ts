@@ -6,10 +6,11 @@ import { fillUniform, stream } from "../base/rng.ts";
 import { suggest } from "../base/suggest.ts";
 import { sizeOf, type Tensor, tensor } from "../base/tensor.ts";
 import type { BackboneSection, Preprocess } from "../job/document.ts";
-import { catalogue, type CatalogueRow } from "./catalogue.ts";
-import { cutGraph } from "./cut.ts";
+import { type CatalogueRow, catalogue } from "./catalogue.ts";
+import { checkGraph } from "./check.ts";
+import { ancestors, cutGraph, type NamedGraph, unknownLayer } from "./cut.ts";
 import type { Graph } from "./graph.ts";
-import { existingFile, layerNames, readKerasArchive, readKerasH5, readKerasWeights } from "./keras-file.ts";
+import { existingFile, readKerasArchive, readKerasH5, readKerasWeights } from "./keras-file.ts";
 import { graphOfLayers } from "./keras-layers.ts";
 import type { LayerWeights } from "./keras-weights.ts";
 import type { ExpectedWeight, NetLayer } from "./nets/builder.ts";
@@ -23,7 +24,13 @@ export interface BackboneFile {
 	readonly graph: Graph;
 	/** What belongs to the weights; null where nobody knows. */
 	readonly preprocess: Preprocess | null;
-	readonly source: { readonly name: string; readonly file: string | null; readonly sha256: string | null; readonly bytes: number; readonly format: string };
+	readonly source: {
+		readonly name: string;
+		readonly file: string | null;
+		readonly sha256: string | null;
+		readonly bytes: number;
+		readonly format: string;
+	};
 }
 
 /** A job's backbone section to a cut graph with its weights. Every misfit is a UserError that shows both sides. */
@@ -34,17 +41,20 @@ export async function readBackbone(section: BackboneSection, seed: number): Prom
 		return { graph, preprocess: "none", source: { name: "scattering", file: null, sha256: null, bytes: 0, format: "formula" } };
 	}
 	const row = catalogue.get(section.name);
-	if (row === undefined) throw new UserError("UNKNOWN_BACKBONE", `there is no backbone "${section.name}"`, { fix: `the catalogue has ${[...catalogue.keys(), "scattering"].join(", ")}` });
+	if (row === undefined)
+		throw new UserError("UNKNOWN_BACKBONE", `there is no backbone "${section.name}"`, {
+			fix: `the catalogue has ${[...catalogue.keys(), "scattering"].join(", ")}`,
+		});
 	return readCatalogueRow(section, section.name, row, seed);
 }
 
-type Reader = (path: string, shown: string) => Promise<Graph>;
+type Reader = (path: string, shown: string, cut: string | null) => Promise<NamedGraph>;
 const readers: Readonly<Record<string, { format: string; read: Reader }>> = {
 	".h5": { format: "keras h5", read: readKerasH5 },
 	".hdf5": { format: "keras h5", read: readKerasH5 },
 	".keras": { format: "keras", read: readKerasArchive },
 	".json": { format: "tfjs", read: readTfjsModel },
-	".onnx": { format: "onnx", read: async (path, shown) => readOnnxModel(await readFile(path), shown) },
+	".onnx": { format: "onnx", read: async (path, shown, cut) => readOnnxModel(await readFile(path), shown, cut) },
 };
 
 async function readModelFile(section: BackboneSection): Promise<BackboneFile> {
@@ -52,48 +62,88 @@ async function readModelFile(section: BackboneSection): Promise<BackboneFile> {
 	const shown = basename(file);
 	const bytes = await existingFile(file, "backbone.file");
 	const reader = readers[extname(file).toLowerCase()];
-	if (reader === undefined) throw new UserError("BAD_MODEL_FILE", `${shown} is of no known kind`, { fix: `whole models are read from ${Object.keys(readers).join(", ")} files` });
+	if (reader === undefined)
+		throw new UserError("BAD_MODEL_FILE", `${shown} is of no known kind`, {
+			fix: `whole models are read from ${Object.keys(readers).join(", ")} files`,
+		});
 	const digest = await checkedDigest(section, file, shown);
-	const graph = cutGraph(await reader.read(file, shown), section.cut);
+	const whole = await reader.read(file, shown, section.cut).catch((cause: unknown) => {
+		// A full disk or a forbidden folder is not the file's fault.
+		if (cause instanceof UserError || (cause instanceof Error && "syscall" in cause)) throw cause;
+		// What else a reader stumbles over is in the file: none of them depends on anything else.
+		throw new UserError("BAD_MODEL_FILE", `${shown} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`, {
+			cause,
+			fix: "fetch or save the file again",
+		});
+	});
+	checkGraph(whole);
+	const graph = cutGraph(whole, section.cut);
 	return { graph, preprocess: null, source: { name: shown, file, sha256: digest, bytes, format: reader.format } };
 }
 
 async function readCatalogueRow(section: BackboneSection, name: string, row: CatalogueRow, seed: number): Promise<BackboneFile> {
 	const graphs = row.graphs(section);
-	const build = (layers: readonly NetLayer[], weights: LayerWeights): Graph => cutGraph(graphOfLayers(name, layers, layers.at(-1)!.name, weights), section.cut);
+	// Only what leads to the cut has to be in the file.
+	const upTo = (layers: readonly NetLayer[]): readonly NetLayer[] => {
+		const output = section.cut ?? layers.at(-1)!.name;
+		if (!layers.some((layer) => layer.name === output))
+			throw unknownLayer(
+				name,
+				output,
+				layers.map((layer) => layer.name),
+			);
+		const needed = ancestors(layers, output);
+		return layers.filter((layer) => needed.has(layer.name));
+	};
+	const build = (layers: readonly NetLayer[], weights: LayerWeights): Graph =>
+		cutGraph(graphOfLayers(name, { layers, output: layers.at(-1)!.name }, weights), section.cut);
 	if (section.weights === "random") {
-		const layers = graphs[0]!;
-		return { graph: build(layers, randomWeights(layers, seed)), preprocess: row.preprocess, source: { name, file: null, sha256: null, bytes: 0, format: `random, seed ${seed}` } };
+		const layers = upTo(graphs[0]!);
+		return {
+			graph: build(layers, randomWeights(layers, seed)),
+			preprocess: row.preprocess,
+			source: { name, file: null, sha256: null, bytes: 0, format: `random, seed ${seed}` },
+		};
 	}
 	const file = section.weights === "imagenet" ? await imagenetFile(name, row.imagenet(section)) : section.weights!;
 	const shown = basename(file);
 	const bytes = await existingFile(file, "backbone.weights");
 	const digest = await checkedDigest(section, file, shown);
-	const has = new Set(await layerNames(file, shown));
-	const fitting = graphs.find((layers) => layers.some((layer) => layer.weights.length > 0 && has.has(layer.name))) ?? graphs[0]!;
-	const weights = await readKerasWeights(file, shown, fitting);
-	checkWeights(fitting, weights, name, shown);
-	return { graph: build(fitting, weights), preprocess: row.preprocess, source: { name, file, sha256: digest, bytes, format: "keras weights" } };
+	let layers: readonly NetLayer[] = [];
+	const { weights, names } = await readKerasWeights(file, shown, (stored) => {
+		const has = new Set(stored);
+		layers = upTo(graphs.find((each) => each.some((layer) => layer.weights.length > 0 && has.has(layer.name))) ?? graphs[0]!);
+		return layers;
+	});
+	checkWeights(layers, weights, names, name, shown);
+	return {
+		graph: build(layers, weights),
+		preprocess: row.preprocess,
+		source: { name, file, sha256: digest, bytes, format: "keras weights" },
+	};
 }
 
 async function checkedDigest({ sha256 }: BackboneSection, file: string, shown: string): Promise<string> {
 	const digest = await sha256File(file);
 	if (sha256 !== null && sha256 !== digest) {
-		throw new UserError("WEIGHTS_DIGEST", `${shown} should have the SHA-256 ${sha256} and has ${digest}`, { fix: "fetch the right file, or correct backbone.sha256" });
+		throw new UserError("WEIGHTS_DIGEST", `${shown} should have the SHA-256 ${sha256} and has ${digest}`, {
+			fix: "fetch the right file, or correct backbone.sha256",
+		});
 	}
 	return digest;
 }
 
 /** Both sides of every misfit at once: layers that are not there, and shapes that differ. */
-function checkWeights(layers: readonly NetLayer[], weights: LayerWeights, name: string, shown: string): void {
+function checkWeights(layers: readonly NetLayer[], weights: LayerWeights, names: readonly string[], name: string, shown: string): void {
 	const complaints: string[] = [];
 	const needed = layers.filter((layer) => layer.weights.length > 0);
 	const missing = needed.filter((layer) => (weights.get(layer.name)?.length ?? 0) === 0);
 	for (const layer of missing.slice(0, 3)) {
-		const near = suggest(layer.name, [...weights.keys()]);
+		const near = suggest(layer.name, names);
 		complaints.push(`layer ${layer.name} is not in the file${near === undefined ? "" : ` (it has ${near})`}`);
 	}
-	if (missing.length > 3) complaints.push(`and ${missing.length - 3} more layers are not in the file, which has ${[...weights.keys()].slice(0, 3).join(", ")}, …`);
+	if (missing.length > 3)
+		complaints.push(`and ${missing.length - 3} more layers are not in the file, which has ${names.slice(0, 3).join(", ")}, …`);
 	for (const layer of needed) {
 		const found = weights.get(layer.name);
 		if (found === undefined || found.length === 0) continue;
@@ -102,7 +152,9 @@ function checkWeights(layers: readonly NetLayer[], weights: LayerWeights, name: 
 		if (expected !== got && complaints.length < 6) complaints.push(`layer ${layer.name} should have ${expected} and has ${got}`);
 	}
 	if (complaints.length > 0) {
-		throw new UserError("WEIGHTS_MISMATCH", `${shown} does not fit ${name}: ${complaints.join("; ")}`, { fix: "give the weights of this network (and, for a MobileNet, of this alpha), or name the network that they belong to" });
+		throw new UserError("WEIGHTS_MISMATCH", `${shown} does not fit ${name}: ${complaints.join("; ")}`, {
+			fix: "give the weights of this network (and, for a MobileNet, of this alpha), or name the network that they belong to",
+		});
 	}
 }
 

@@ -17,7 +17,10 @@ export function decodeGraph(bytes: Uint8Array): Graph {
 	const nodes = graph.nodes.map((node) =>
 		Object.fromEntries(
 			Object.entries(node).map(([field, value]) => {
-				const stored = typeof value === "object" && value !== null && "tensor" in value ? tensors.get(String((value as { tensor: string }).tensor)) : undefined;
+				const stored =
+					typeof value === "object" && value !== null && "tensor" in value
+						? tensors.get(String((value as { tensor: string }).tensor))
+						: undefined;
 				return [field, stored === undefined ? value : { shape: stored.shape, data: float32Of(stored) }];
 			}),
 		),

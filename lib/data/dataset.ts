@@ -6,7 +6,7 @@ export interface Entry {
 	readonly image: string;
 	/** As a person knows it: relative to the folder or manifest, `/` between parts. */
 	readonly path: string;
-	/** Where the bytes are: an absolute path. */
+	/** Where the bytes are: an absolute path, a key of the store, or `s3://bucket/key`. */
 	readonly file: string;
 	/** Index into `Dataset.classes`. */
 	readonly label: number;

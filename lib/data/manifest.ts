@@ -1,12 +1,56 @@
-import { gzipSync } from "node:zlib";
-import type { Dataset } from "./dataset.ts";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { sha256 } from "../base/digest.ts";
+import { TerminalError } from "../base/errors.ts";
+import type { SkipCode } from "../image/skip-code.ts";
+import { datasetKey, imageKey } from "../store/keys.ts";
+import type { Dataset, Entry, Skip } from "./dataset.ts";
+import { isRemote } from "./remote.ts";
 
 /** The dataset as it is kept: gzipped JSON lines, classes first, then one line per image, then the skips. The same dataset gives the same bytes. */
-export function encodeManifest({ classes, entries, skips }: Dataset): Uint8Array {
+export function encodeManifest({ classes, digest, entries, skips }: Dataset): { key: string; bytes: Uint8Array } {
 	const lines = [
-		{ classes },
-		...entries.map(({ image, label, split, bytes, path }) => ({ image, label, split, bytes, origin: path })),
+		{ classes, digest },
+		...entries.map(({ image, label, split, bytes, path, file }) => ({
+			image,
+			label,
+			split,
+			bytes,
+			origin: path,
+			...(isRemote(file) ? { at: file } : {}),
+		})),
 		...skips.map(({ image, path, code, detail }) => ({ image, origin: path, skip: code, detail })),
 	];
-	return gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(""), { level: 6 });
+	const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+	// Its own digest names it, not the dataset's: the same images under other names are the same dataset, and another manifest.
+	return { key: datasetKey(sha256(text)), bytes: gzipSync(text, { level: 6 }) };
+}
+
+interface Line {
+	readonly image: string;
+	readonly origin: string;
+	readonly label: number;
+	readonly split: "train" | "validation";
+	readonly bytes: number;
+	readonly at?: string;
+	readonly skip?: SkipCode;
+	readonly detail?: string;
+}
+
+/** The dataset of a kept manifest: its images are read where they lie, or else from the store. */
+export function decodeManifest(gzipped: Uint8Array, key: string): Dataset {
+	const lines = gunzipSync(gzipped)
+		.toString("utf8")
+		.split("\n")
+		.filter((line) => line !== "")
+		.map((line) => JSON.parse(line) as unknown);
+	const head = lines[0] as { classes?: readonly string[]; digest?: string } | undefined;
+	if (head?.classes === undefined || head.digest === undefined)
+		throw new TerminalError("BAD_DATASET", `${key} is no manifest of this release`, { fix: "submit the job again under another id" });
+	const entries: Entry[] = [];
+	const skips: Skip[] = [];
+	for (const { image, origin, label, split, bytes, at, skip, detail } of lines.slice(1) as Line[]) {
+		if (skip !== undefined) skips.push({ image, path: origin, code: skip, detail: detail ?? "" });
+		else entries.push({ image, path: origin, file: at ?? imageKey(image), label, split, bytes });
+	}
+	return { classes: head.classes, digest: head.digest, entries, skips };
 }

@@ -3,11 +3,13 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 import { digestOf, sha256 } from "../base/digest.ts";
 import { UserError } from "../base/errors.ts";
+import { inTurns } from "../base/in-turns.ts";
 import { suggest } from "../base/suggest.ts";
 import type { DataSection } from "../job/document.ts";
 import type { Dataset, Entry, Skip } from "./dataset.ts";
 import { type Listed, readCsvManifest, readJsonlManifest } from "./listing.ts";
 import { byCodePoint } from "./order.ts";
+import { isRemote, type RemoteImages } from "./remote.ts";
 import { isValidation } from "./split.ts";
 
 /** Files read at a time: enough to hide a disk's latency, few enough to keep memory small. */
@@ -20,6 +22,8 @@ export interface ScanOptions {
 	readonly onClasses?: (classes: readonly string[]) => Promise<void>;
 	readonly onProgress?: (done: number, total: number) => void;
 	readonly signal?: AbortSignal;
+	/** Images in an S3 service; null where none is configured. */
+	readonly remote?: RemoteImages | null;
 }
 
 /**
@@ -27,8 +31,8 @@ export interface ScanOptions {
  * class, then path. Empty and unreadable files are skips here; the rest shows when they are decoded (F3).
  */
 export async function scanDataset(data: DataSection, seed: number, options: ScanOptions = {}): Promise<Dataset> {
-	const train = await list(data.train, "data.train");
-	const own = "path" in data.validation ? await list(data.validation.path, "data.validation") : null;
+	const train = await list(data.train, "data.train", options.remote);
+	const own = "path" in data.validation ? await list(data.validation.path, "data.validation", options.remote) : null;
 	const classes = classesOf(train, data.train);
 	if (own !== null) sameClasses(classes, own, "path" in data.validation ? data.validation.path : "");
 	await options.onClasses?.(classes);
@@ -43,7 +47,7 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 	const label = new Map(classes.map((name, i) => [name, i]));
 	const results = await inTurns(all, READERS, async ({ file, path, label: name, side }) => {
 		options.signal?.throwIfAborted();
-		const bytes = await readFile(file).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+		const bytes = await bytesOf(file, options.remote);
 		options.onProgress?.(++done, all.length);
 		if (bytes instanceof Error)
 			return { skip: { image: sha256(`unreadable ${path}`), path, code: "UNREADABLE", detail: bytes.message } as Skip };
@@ -70,7 +74,14 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 	return { classes, entries, skips, digest };
 }
 
-async function list(source: string, field: string): Promise<Listed[]> {
+/** A file that cannot be read is a skip (F3); a service that does not answer is no reason to skip its images. */
+async function bytesOf(file: string, remote: RemoteImages | null | undefined): Promise<Uint8Array | Error> {
+	if (isRemote(file) && remote) return (await remote.read(file)) ?? new Error("there is no such object");
+	return readFile(file).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+}
+
+async function list(source: string, field: string, remote: RemoteImages | null | undefined): Promise<Listed[]> {
+	if (isRemote(source)) return listRemote(source, field, remote);
 	const found = await stat(source).catch(() => null);
 	if (found === null) throw await notFound(source, field);
 	if (found.isDirectory()) return listFolder(source);
@@ -92,6 +103,22 @@ async function listFolder(root: string): Promise<Listed[]> {
 		}),
 	);
 	return listed.flat();
+}
+
+/** The objects of a prefix: the first part below it is the class. */
+async function listRemote(source: string, field: string, remote: RemoteImages | null | undefined): Promise<Listed[]> {
+	if (!remote)
+		throw new UserError("NO_REMOTE_IMAGES", `${field} is ${source}, and no S3 service is configured to read it from`, {
+			fix: "set FROSTLINE_S3_ENDPOINT and its credentials (docs/configuration.md)",
+		});
+	const prefix = source.endsWith("/") ? source : `${source}/`;
+	return (await remote.list(prefix)).flatMap((file) => {
+		const path = file.slice(prefix.length);
+		const [label, ...below] = path.split("/");
+		const hidden = path.split("/").some((part) => part.startsWith(".") || part === "");
+		if (label === undefined || below.length === 0 || hidden || SIDECARS.has(extname(path).toLowerCase())) return [];
+		return [{ file, path, label, split: null }];
+	});
 }
 
 async function filesBelow(folder: string, path: string, label: string, above: ReadonlySet<string>): Promise<Listed[]> {
@@ -164,18 +191,4 @@ async function notFound(source: string, field: string): Promise<UserError> {
 	return new UserError("DATA_NOT_FOUND", `${field} names ${source}, which is not there; ${hint}`, {
 		fix: "paths in a job document count from the document's folder",
 	});
-}
-
-/** Maps with at most `width` at work, keeping the order. */
-async function inTurns<T, R>(items: readonly T[], width: number, work: (item: T) => Promise<R>): Promise<R[]> {
-	const results = new Array<R>(items.length);
-	let next = 0;
-	const lane = async (): Promise<void> => {
-		while (next < items.length) {
-			const i = next++;
-			results[i] = await work(items[i]!);
-		}
-	};
-	await Promise.all(Array.from({ length: width }, lane));
-	return results;
 }

@@ -92,6 +92,18 @@ export function readSafetensorsHeader(file: string, size: number): SafetensorsHe
 	}
 }
 
+/** The header from an object's first bytes, or how many of them it takes. */
+export function safetensorsHeaderOf(start: Uint8Array, size: number, name: string): SafetensorsHeader | { readonly needs: number } {
+	const view = Buffer.from(start.buffer, start.byteOffset, start.byteLength);
+	const needs = view.length < 8 ? 8 : 8 + Number(view.readBigUInt64LE(0));
+	if (view.length < needs && view.length < size && needs <= size) return { needs };
+	return parseHeader(
+		headerText(size, (length) => view.subarray(0, length), name),
+		size,
+		name,
+	);
+}
+
 /** A stored tensor's values; copied only when their place in memory is not a multiple of four. */
 export function float32Of({ data }: StoredTensor): Float32Array {
 	return float32View(data);

@@ -1,6 +1,10 @@
 import sharp, { type OutputInfo } from "sharp";
-import type { Decoded } from "./pixels.ts";
-import { endsTooEarly, type Format, sniff } from "./sniff.ts";
+import { showHidden } from "./gif.ts";
+import { jpegHeader } from "./jpeg.ts";
+import type { Decoded, Pixels } from "./pixels.ts";
+import { type Format, sniff } from "./sniff.ts";
+import { tiffHeader } from "./tiff.ts";
+import { endsTooEarly } from "./truncated.ts";
 
 /**
  * Bytes to upright RGB, 8 bits a channel. Images are untrusted: only sniffed formats reach a decoder, size is judged from the header
@@ -22,44 +26,68 @@ export async function decode(bytes: Uint8Array, { maxPixels }: DecodeLimits): Pr
 	if (sniffed.kind === "unsupported")
 		return skip("UNSUPPORTED_FORMAT", `${sniffed.name} is not decoded; JPEG, PNG, WebP, GIF and TIFF are`);
 	const { format } = sniffed;
+	const header = headerOf(format, bytes);
+	if (header.unread !== null) {
+		// What is cut off may be what would have been read.
+		return endsTooEarly(format, bytes)
+			? skip("TRUNCATED", `${format}, ${bytes.length} bytes`)
+			: skip("UNSUPPORTED_FORMAT", `${format} with ${header.unread}`);
+	}
+	const whole = format === "gif" ? showHidden(bytes) : bytes;
 	try {
-		const image = sharp(bytes, {
-			failOn: "warning",
-			limitInputPixels: maxPixels,
-			sequentialRead: true,
-			ignoreIcc: true, // the values as stored, as Pillow and TensorFlow take them
-			pages: 1,
-		});
-		if (format !== "jpeg" || hasExif(bytes)) image.autoOrient();
-		if (format === "png" || format === "tiff") {
-			const { depth } = await image.metadata();
-			if (depth === "ushort") return fromSixteenBits(await image.raw({ depth: "ushort" }).toBuffer({ resolveWithObject: true }));
-		}
-		const { data, info } = await image.toColourspace("srgb").raw().toBuffer({ resolveWithObject: true });
-		return {
-			kind: "pixels",
-			pixels: { height: info.height, width: info.width, data: toRgb(data, info.channels, info.width * info.height) },
-		};
+		return { kind: "pixels", pixels: await unpack(whole, header, maxPixels, "warning") };
+	} catch (error) {
+		if (!harmless.test(messageOf(error))) return failure(error, format, bytes, maxPixels);
+	}
+	try {
+		return { kind: "pixels", pixels: await unpack(whole, header, maxPixels, "error") };
 	} catch (error) {
 		return failure(error, format, bytes, maxPixels);
 	}
+}
+
+/** Warnings after which all pixels are there nevertheless: decoders everywhere read such files, and cameras and web sites make many. */
+const harmless = /extraneous bytes before marker|unknown JFIF revision|unknown Adobe color transform|warning treated as error/i;
+
+interface Header {
+	readonly cmyk: boolean;
+	/** Whether it may say which way is up: a look saves the decoder a pass over a JPEG's header. */
+	readonly mayTurn: boolean;
+	readonly unread: string | null;
+}
+
+function headerOf(format: Format, bytes: Uint8Array): Header {
+	if (format === "tiff") return { ...tiffHeader(bytes), mayTurn: true };
+	if (format !== "jpeg") return { cmyk: false, mayTurn: true, unread: null };
+	const { components, exif } = jpegHeader(bytes);
+	return { cmyk: components === 4, mayTurn: exif, unread: null };
+}
+
+async function unpack(bytes: Uint8Array, { cmyk, mayTurn }: Header, maxPixels: number, failOn: "warning" | "error"): Promise<Pixels> {
+	const image = sharp(bytes, {
+		failOn,
+		limitInputPixels: maxPixels,
+		sequentialRead: true,
+		ignoreIcc: true, // the values as stored, as Pillow and TensorFlow take them
+		pages: 1,
+	});
+	if (mayTurn) image.autoOrient();
+	if (cmyk) image.pipelineColourspace("cmyk").toColourspace("cmyk");
+	else image.toColourspace("srgb"); // of 16 bits, the high byte
+	const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+	return { height: info.height, width: info.width, data: cmyk ? inksToRgb(data, info) : toRgb(data, info) };
 }
 
 function skip(code: Extract<Decoded, { kind: "skip" }>["code"], detail: string): Decoded {
 	return { kind: "skip", code, detail };
 }
 
-/** JPEG files without an EXIF block need no look for an orientation, which saves a pass over the header. */
-function hasExif(bytes: Uint8Array): boolean {
-	return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 64 * 1024)).includes("Exif\0", 0, "latin1");
-}
-
 /** 1: grey, 2: grey and alpha, 3: RGB, 4: RGB and alpha. Alpha is dropped, not blended, as PIL's convert("RGB") does. */
-function toRgb(data: Uint8Array, channels: number, pixels: number): Uint8Array {
+function toRgb(data: Uint8Array, { channels, width, height }: OutputInfo): Uint8Array {
 	if (channels === 3) return data;
-	const out = new Uint8Array(pixels * 3);
-	const [green, blue] = channels >= 3 ? [1, 2] : [0, 0];
-	for (let i = 0, from = 0, to = 0; i < pixels; i++, from += channels, to += 3) {
+	const out = new Uint8Array(width * height * 3);
+	const [green, blue] = channels > 3 ? [1, 2] : [0, 0];
+	for (let to = 0, from = 0; to < out.length; to += 3, from += channels) {
 		out[to] = data[from]!;
 		out[to + 1] = data[from + green]!;
 		out[to + 2] = data[from + blue]!;
@@ -67,21 +95,25 @@ function toRgb(data: Uint8Array, channels: number, pixels: number): Uint8Array {
 	return out;
 }
 
-/** 16 bits to 8: the high byte, so that 65535 is 255 and nothing depends on the rest of the image. */
-function fromSixteenBits({ data, info }: { data: Buffer; info: OutputInfo }): Decoded {
-	const words = new Uint16Array(data.buffer, data.byteOffset, data.byteLength / 2);
-	const bytes = Uint8Array.from(words, (word) => word >> 8);
-	return {
-		kind: "pixels",
-		pixels: { height: info.height, width: info.width, data: toRgb(bytes, info.channels, info.width * info.height) },
-	};
+/**
+ * Cyan, magenta, yellow and black to RGB, without a profile: of the light that black leaves, each ink takes its share; rounded as Pillow
+ * does it (python-pillow/Pillow, src/libImaging/Convert.c, cmyk2rgb).
+ */
+function inksToRgb(data: Uint8Array, { channels, width, height }: OutputInfo): Uint8Array {
+	const out = new Uint8Array(width * height * 3);
+	for (let to = 0, from = 0; to < out.length; to += 3, from += channels) {
+		const light = 255 - data[from + 3]!;
+		for (let ink = 0; ink < 3; ink++) out[to + ink] = light - Math.floor((data[from + ink]! * light + 127) / 255);
+	}
+	return out;
+}
+
+function messageOf(error: unknown): string {
+	return (error instanceof Error ? error.message : String(error)).split("\n")[0]!.slice(0, 200);
 }
 
 function failure(error: unknown, format: Format, bytes: Uint8Array, maxPixels: number): Decoded {
-	const message = (error instanceof Error ? error.message : String(error)).split("\n")[0]!.slice(0, 200);
+	const message = messageOf(error);
 	if (/pixel limit/i.test(message)) return skip("TOO_MANY_PIXELS", `it has more than ${maxPixels} pixels (data.maxPixels)`);
-	if (endsTooEarly(format, bytes) || /premature|truncat|unexpected end|end of (file|stream)|not enough|incomplete/i.test(message)) {
-		return skip("TRUNCATED", `${format}, ${bytes.length} bytes: ${message}`);
-	}
-	return skip("UNREADABLE", `${format}: ${message}`);
+	return skip(endsTooEarly(format, bytes) ? "TRUNCATED" : "UNREADABLE", `${format}, ${bytes.length} bytes: ${message}`);
 }

@@ -14,6 +14,9 @@ interface Kernel {
 
 const sinc = (x: number): number => (x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x));
 
+/** Single-precision constants in Pillow's source; the full ones change some weights. */
+const HAMMING_MEAN = Math.fround(0.54);
+const HAMMING_WAVE = Math.fround(0.46);
 /** Catmull-Rom's parameter, as Pillow has it. */
 const BICUBIC_A = -0.5;
 
@@ -25,7 +28,7 @@ const kernels: Readonly<Record<Filter, Kernel>> = {
 		weight: (x) => {
 			const t = Math.abs(x);
 			if (t === 0) return 1;
-			return t >= 1 ? 0 : sinc(t) * (0.54 + 0.46 * Math.cos(Math.PI * t));
+			return t >= 1 ? 0 : sinc(t) * (HAMMING_MEAN + HAMMING_WAVE * Math.cos(Math.PI * t));
 		},
 	},
 	bicubic: {

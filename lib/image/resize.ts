@@ -4,9 +4,10 @@ import type { Pixels } from "./pixels.ts";
 import { resample } from "./resample.ts";
 
 /**
- * Resizing with exact semantics: Pillow's filters bit for bit (Resample.c: horizontal pass, then vertical, 8-bit values between them),
- * Pillow's nearest (Geometry.c), and TensorFlow's bilinear without antialiasing. The library that decodes has filters of its own names
- * and other results; features would then depend on who resized.
+ * Resizing with exact semantics: Pillow's filters bit for bit (Resample.c: horizontal pass, then vertical, 8-bit values between them;
+ * Pillow 13 takes the vertical pass first for some sizes, which can move a value by one), Pillow's nearest (Geometry.c), and TensorFlow's
+ * bilinear without antialiasing. The library that decodes has filters of its own names and other results; features would then depend on
+ * who resized.
  */
 export function resize(pixels: Pixels, height: number, width: number, interpolation: Interpolation, out: Uint8Array, offset: number): void {
 	if (pixels.height === height && pixels.width === width) out.set(pixels.data, offset);

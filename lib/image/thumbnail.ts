@@ -1,8 +1,13 @@
 import sharp from "sharp";
+import { sniff } from "./sniff.ts";
 
-/** A small upright JPEG for the report, at most `edge` pixels on its longer side. */
+/**
+ * A small upright JPEG for the report, at most `edge` pixels on its longer side. Only what decode.ts would let through reaches the decoder;
+ * anything else throws, for the caller to leave a gap.
+ */
 export async function thumbnail(bytes: Uint8Array, edge: number): Promise<Uint8Array> {
-	return sharp(bytes, { limitInputPixels: 50e6 })
+	if (sniff(bytes).kind !== "format") throw new Error("a thumbnail can be made of JPEG, PNG, WebP, GIF and TIFF only");
+	return sharp(bytes, { limitInputPixels: 50e6, failOn: "none" })
 		.autoOrient()
 		.resize(edge, edge, { fit: "inside", withoutEnlargement: true })
 		.flatten({ background: "white" })

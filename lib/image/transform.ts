@@ -5,13 +5,16 @@ import type { SkipCode } from "./skip-code.ts";
 
 /** Puts an image into its place of a batch [n, height, width, 3], at `offset`. */
 export function toInput(pixels: Pixels, { height, width, interpolation, fit }: ImageTransform, out: Uint8Array, offset: number): void {
-	resize(fit === "crop" ? cropToAspect(pixels, height / width) : pixels, height, width, interpolation, out, offset);
+	resize(fit === "crop" ? cropToAspect(pixels, height, width) : pixels, height, width, interpolation, out, offset);
 }
 
-/** The largest centred part of an image with the given height : width. Odd margins leave the larger half right and below. */
-function cropToAspect({ height, width, data }: Pixels, aspect: number): Pixels {
-	const rows = Math.max(1, Math.min(height, Math.round(width * aspect)));
-	const columns = Math.max(1, Math.min(width, Math.round(height / aspect)));
+/**
+ * The largest centred part of an image with the given height : width, as Keras' smart_resize cuts it: sizes are rounded down, and odd margins
+ * leave the larger half right and below.
+ */
+function cropToAspect({ height, width, data }: Pixels, toHeight: number, toWidth: number): Pixels {
+	const rows = Math.max(1, Math.min(height, Math.floor((width * toHeight) / toWidth)));
+	const columns = Math.max(1, Math.min(width, Math.floor((height * toWidth) / toHeight)));
 	if (rows === height && columns === width) return { height, width, data };
 	const top = Math.floor((height - rows) / 2);
 	const left = Math.floor((width - columns) / 2);

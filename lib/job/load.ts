@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { isCollection, isMap, isPair, type Node, type Pair } from "yaml";
 import { formatLocation, type Location, UserError } from "../base/errors.ts";
 import { type CanonicalJob, canonicalJob, jobDigest, jobId } from "./canonical.ts";
 import { contradictions } from "./checks.ts";
@@ -9,7 +8,7 @@ import { override } from "./overrides.ts";
 import { type Problem, problemsOf } from "./problems.ts";
 import { resolveJob } from "./resolve.ts";
 import { jobSchema } from "./schema.ts";
-import { contentOf, placeOf, readSyntax, type Syntax } from "./syntax.ts";
+import { contentOf, placeIn, readSyntax } from "./syntax.ts";
 
 type Path = readonly (string | number)[];
 
@@ -84,24 +83,4 @@ export function parseJob(text: string, file: string, sets: readonly string[] = [
 		source: { file, text },
 		locate,
 	};
-}
-
-function placeIn({ document, lines }: Syntax, file: string, path: Path, atKey: boolean): Location {
-	let node: unknown = document.contents;
-	let offset = (document.contents as Node | null)?.range?.[0] ?? 0;
-	for (const [depth, part] of path.entries()) {
-		if (!isCollection(node)) break;
-		const pair = isMap(node) ? pairOf(node.items as Pair[], part) : undefined;
-		const next = pair === undefined ? (isMap(node) ? undefined : node.get(part, true)) : pair.value;
-		if (pair === undefined && next === undefined) break; // missing: the thing around it is the place
-		const key = pair?.key as Node | undefined;
-		const target = (atKey && depth === path.length - 1) || next === null ? key : ((next as Node | undefined) ?? key);
-		offset = target?.range?.[0] ?? key?.range?.[0] ?? offset;
-		node = next;
-	}
-	return { file, ...placeOf(lines, offset) };
-}
-
-function pairOf(items: readonly Pair[], part: string | number): Pair | undefined {
-	return items.find((item) => isPair(item) && String((item.key as { value?: unknown })?.value ?? item.key) === String(part));
 }

@@ -5,7 +5,7 @@ import type { BackboneSection, FitSection, HeadLayer, Job } from "./document.ts"
 /** From a document to what the rest reads: every setting present, paths absolute. */
 export function resolveJob(canonical: CanonicalJob, file: string): Job {
 	const folder = dirname(file);
-	const path = (text: string): string => (isAbsolute(text) ? text : join(folder, text));
+	const path = (text: string): string => (isAbsolute(text) || /^s3:\/\//.test(text) ? text : join(folder, text));
 	const { data } = canonical;
 	return {
 		version: 1,

@@ -1,4 +1,16 @@
-import { type Document, isAlias, LineCounter, parseDocument, visit, type YAMLError } from "yaml";
+import {
+	type Document,
+	isAlias,
+	isCollection,
+	isMap,
+	isPair,
+	LineCounter,
+	type Node,
+	type Pair,
+	parseDocument,
+	visit,
+	type YAMLError,
+} from "yaml";
 import { type Location, UserError } from "../base/errors.ts";
 
 /** YAML or JSON text as a document that knows where everything stands. Strict: what a parser would only warn about is an error (F9). */
@@ -48,6 +60,27 @@ export function contentOf({ document }: Syntax, file: string): unknown {
 export function placeOf(lines: LineCounter, offset: number): { line: number; column: number } {
 	const { line, col } = lines.linePos(offset);
 	return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+/** Where a value stands, or its key, or the nearest thing around it. */
+export function placeIn({ document, lines }: Syntax, file: string, path: readonly (string | number)[], atKey: boolean): Location {
+	let node: unknown = document.contents;
+	let offset = (document.contents as Node | null)?.range?.[0] ?? 0;
+	for (const [depth, part] of path.entries()) {
+		if (!isCollection(node)) break;
+		const pair = isMap(node) ? pairOf(node.items as Pair[], part) : undefined;
+		const next = pair === undefined ? (isMap(node) ? undefined : node.get(part, true)) : pair.value;
+		if (pair === undefined && next === undefined) break; // missing: the thing around it is the place
+		const key = pair?.key as Node | undefined;
+		const target = (atKey && depth === path.length - 1) || next === null ? key : ((next as Node | undefined) ?? key);
+		offset = target?.range?.[0] ?? key?.range?.[0] ?? offset;
+		node = next;
+	}
+	return { file, ...placeOf(lines, offset) };
+}
+
+function pairOf(items: readonly Pair[], part: string | number): Pair | undefined {
+	return items.find((item) => isPair(item) && String((item.key as { value?: unknown })?.value ?? item.key) === String(part));
 }
 
 const BEFORE = "the place is where the parser gave up; the mistake may stand just before it";

@@ -86,6 +86,20 @@ class FolderStore implements Store {
 		});
 	}
 
+	async range(key: string, from: number, length: number): Promise<{ bytes: Uint8Array; total: number } | null> {
+		const file = await absent(open(this.#path(key)), key);
+		if (file === null) return null;
+		try {
+			const found = await file.stat();
+			if (!found.isFile()) return null;
+			const bytes = Buffer.alloc(Math.max(0, Math.min(length, found.size - from)));
+			const { bytesRead } = await file.read(bytes, 0, bytes.length, from);
+			return { bytes: bytes.subarray(0, bytesRead), total: found.size };
+		} finally {
+			await file.close();
+		}
+	}
+
 	async size(key: string): Promise<number | null> {
 		const found = await absent(stat(this.#path(key)), key);
 		return found?.isFile() ? found.size : null;

@@ -3,6 +3,8 @@ import { TerminalError } from "../base/errors.ts";
 
 /** Every key's shape in one place (docs/architecture.md, "What is kept where"). */
 export const imageKey = (digest: string): string => `images/${digest}`;
+/** The digest that an image's key says, or null for other keys. */
+export const digestInKey = (key: string): string | null => /^images\/([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
 export const datasetKey = (digest: string): string => `datasets/${digest}.jsonl.gz`;
 export const backboneKey = (digest: string): string => `backbones/${digest}/graph.safetensors`;
 export const spacesPrefix = "features/";
@@ -10,6 +12,9 @@ export const spaceKey = (space: string): string => `features/${space}/space.json
 export const featurePrefix = (space: string): string => `features/${space}/`;
 export const featureKey = (space: string, shard: string): string => `features/${space}/${shard}.safetensors`;
 export const jobKey = (job: string, name: string): string => `jobs/${job}/${name}`;
+/** Beside the jobs' own folders: an id begins with a letter or digit, so none collides. */
+export const jobStatesPrefix = "jobs/_states/";
+export const jobStateKey = (job: string): string => `${jobStatesPrefix}${job}.json`;
 export const checkpointPrefix = (job: string, fit: string): string => jobKey(job, `checkpoints/${fit}/`);
 export const checkpointKey = (job: string, fit: string, epoch: number): string =>
 	`${checkpointPrefix(job, fit)}${String(epoch).padStart(6, "0")}.safetensors`;

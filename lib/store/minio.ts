@@ -2,7 +2,7 @@ import { Client, S3Error } from "minio";
 import { sha256 } from "../base/digest.ts";
 import { RetryableError, UserError } from "../base/errors.ts";
 import { FileCache } from "./file-cache.ts";
-import { checkKey, checkPrefix } from "./keys.ts";
+import { checkKey, checkPrefix, digestInKey } from "./keys.ts";
 import { persistently } from "./persistently.ts";
 import type { Store } from "./port.ts";
 
@@ -17,6 +17,8 @@ export interface S3Options {
 	readonly prefix?: string;
 	/** Local folder for what compute children read. */
 	readonly cache: string;
+	/** Its size: what was not used for longest makes room. */
+	readonly cacheBytes?: number;
 	/** Make the bucket when it is not there. */
 	readonly setUp: boolean;
 }
@@ -28,6 +30,7 @@ const ONE_PART = 5 * 1024 * 1024 * 1024;
 /** An attempt may take this long, and so much longer for each megabyte: a connection that hangs is given up. */
 const ATTEMPT_MS = 20_000;
 const PER_MEGABYTE_MS = 1_000;
+const CACHE_BYTES = 20e9;
 
 /** Opens a store in a bucket. Refuses wrong credentials, a missing bucket and a service that ignores conditions, each with its fix. */
 export async function openS3Store(options: S3Options): Promise<Store> {
@@ -54,12 +57,12 @@ class S3Store implements Store {
 	readonly #prefix: string;
 	readonly #cache: FileCache;
 
-	constructor(client: Client, { bucket, prefix = "", cache }: S3Options) {
+	constructor(client: Client, { bucket, prefix = "", cache, cacheBytes = CACHE_BYTES }: S3Options) {
 		this.where = `s3://${bucket}${prefix === "" ? "" : `/${prefix}`}`;
 		this.#client = client;
 		this.#bucket = bucket;
 		this.#prefix = prefix === "" ? "" : `${prefix}/`;
-		this.#cache = new FileCache(cache);
+		this.#cache = new FileCache(cache, cacheBytes);
 	}
 
 	async begin(setUp: boolean, endpoint: string): Promise<void> {
@@ -109,12 +112,26 @@ class S3Store implements Store {
 			const { headers } = stream as typeof stream & { headers: Readonly<Record<string, string | undefined>> };
 			const length = Number(headers["content-length"] ?? 0);
 			deadline(length);
-			const parts: Buffer[] = [];
-			for await (const part of stream) parts.push(part as Buffer);
-			const bytes = Buffer.concat(parts);
+			const bytes = await collected(stream);
 			if (bytes.length !== length) throw new Error(`the answer ended after ${bytes.length} of ${length} bytes`);
 			this.#compare(key, bytes, headers[DIGEST]);
 			return bytes;
+		});
+	}
+
+	async range(key: string, from: number, length: number): Promise<{ bytes: Uint8Array; total: number } | null> {
+		const name = this.#name(key);
+		if (length === 0) return this.#stat(key).then((found) => (found === null ? null : { bytes: new Uint8Array(0), total: found.size }));
+		return this.#attempt(key, length, async () => {
+			// "InvalidRange": the object ends before `from`.
+			const stream = await this.#client.getPartialObject(this.#bucket, name, from, length).catch(absent);
+			if (stream === null) return null;
+			const { headers } = stream as typeof stream & { headers: Readonly<Record<string, string | undefined>> };
+			const bytes = await collected(stream);
+			const expected = Number(headers["content-length"] ?? 0);
+			if (bytes.length !== expected) throw new Error(`the answer ended after ${bytes.length} of ${expected} bytes`);
+			const total = /\/(\d+)$/.exec(headers["content-range"] ?? "")?.[1];
+			return { bytes, total: total === undefined ? bytes.length : Number(total) };
 		});
 	}
 
@@ -141,9 +158,13 @@ class S3Store implements Store {
 	}
 
 	async localFile(key: string): Promise<string | null> {
-		const found = await this.#stat(key);
-		if (found === null) return null;
-		const cached = await this.#cache.find(found.digest, found.size);
+		// An image's key says its digest (F2): one that is in the cache needs no question.
+		const named = digestInKey(key);
+		const known = named === null ? null : await this.#cache.find(named, null);
+		if (known !== null) return known;
+		const found = named === null ? await this.#stat(key) : null;
+		if (named === null && found === null) return null;
+		const cached = found === null ? null : await this.#cache.find(found.digest, found.size);
 		if (cached !== null) return cached;
 		const bytes = await this.get(key);
 		return bytes === null ? null : this.#cache.add(sha256(bytes), bytes);
@@ -224,6 +245,12 @@ class S3Store implements Store {
 		}
 		return null;
 	}
+}
+
+async function collected(stream: AsyncIterable<unknown>): Promise<Buffer> {
+	const parts: Buffer[] = [];
+	for await (const part of stream) parts.push(part as Buffer);
+	return Buffer.concat(parts);
 }
 
 /** An object that is not there is null. */

@@ -11,6 +11,11 @@ export interface Store {
 	replace(key: string, bytes: Uint8Array): Promise<void>;
 	/** The object's bytes with their length and SHA-256 checked, or null where there is none. Throws DAMAGED_OBJECT (RetryableError) if they do not match. */
 	get(key: string): Promise<Uint8Array | null>;
+	/**
+	 * Bytes `from` … `from + length`, fewer where the object ends, with the whole object's length; null where there is none. A part
+	 * has no digest of its own: whoever uses the object's content reads it whole.
+	 */
+	range(key: string, from: number, length: number): Promise<{ bytes: Uint8Array; total: number } | null>;
 	/** Length in bytes, or null where there is none. Reads no content. */
 	size(key: string): Promise<number | null>;
 	/** Keys that begin with the prefix, in code-point order. */

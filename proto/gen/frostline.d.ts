@@ -428,8 +428,14 @@ export namespace frostline {
         /** Event note. */
         note?: (frostline.Note.$Properties|null);
 
+        /** Event state. */
+        state?: (frostline.State.$Properties|null);
+
+        /** Event fitReturned. */
+        fitReturned?: (frostline.FitReturned.$Properties|null);
+
         /** Event kind. */
-        kind?: ("phase"|"progress"|"shardDone"|"shardFailed"|"epoch"|"fitDone"|"failed"|"note");
+        kind?: ("phase"|"progress"|"shardDone"|"shardFailed"|"epoch"|"fitDone"|"failed"|"note"|"state"|"fitReturned");
 
         /**
          * Creates a new Event instance using the specified properties.
@@ -531,8 +537,14 @@ export namespace frostline {
             /** Event note */
             note?: (frostline.Note.$Properties|null);
 
+            /** Event state */
+            state?: (frostline.State.$Properties|null);
+
+            /** Event fitReturned */
+            fitReturned?: (frostline.FitReturned.$Properties|null);
+
             /** Event kind */
-            kind?: ("phase"|"progress"|"shardDone"|"shardFailed"|"epoch"|"fitDone"|"failed"|"note");
+            kind?: ("phase"|"progress"|"shardDone"|"shardFailed"|"epoch"|"fitDone"|"failed"|"note"|"state"|"fitReturned");
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -551,9 +563,11 @@ export namespace frostline {
           fitDone?: frostline.FitDone.$Shape|null;
           failed?: frostline.Failed.$Shape|null;
           note?: frostline.Note.$Shape|null;
+          state?: frostline.State.$Shape|null;
+          fitReturned?: frostline.FitReturned.$Shape|null;
           $unknowns?: Uint8Array[];
         } & (
-          ({ kind?: undefined; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null }|{ kind?: "phase"; phase: frostline.Phase.$Shape; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null }|{ kind?: "progress"; phase?: null; progress: frostline.Progress.$Shape; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null }|{ kind?: "shardDone"; phase?: null; progress?: null; shardDone: frostline.ShardDone.$Shape; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null }|{ kind?: "shardFailed"; phase?: null; progress?: null; shardDone?: null; shardFailed: frostline.ShardFailed.$Shape; epoch?: null; fitDone?: null; failed?: null; note?: null }|{ kind?: "epoch"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch: frostline.Epoch.$Shape; fitDone?: null; failed?: null; note?: null }|{ kind?: "fitDone"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone: frostline.FitDone.$Shape; failed?: null; note?: null }|{ kind?: "failed"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed: frostline.Failed.$Shape; note?: null }|{ kind?: "note"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note: frostline.Note.$Shape })
+          ({ kind?: undefined; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null; state?: null; fitReturned?: null }|{ kind?: "phase"; phase: frostline.Phase.$Shape; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null; state?: null; fitReturned?: null }|{ kind?: "progress"; phase?: null; progress: frostline.Progress.$Shape; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null; state?: null; fitReturned?: null }|{ kind?: "shardDone"; phase?: null; progress?: null; shardDone: frostline.ShardDone.$Shape; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null; state?: null; fitReturned?: null }|{ kind?: "shardFailed"; phase?: null; progress?: null; shardDone?: null; shardFailed: frostline.ShardFailed.$Shape; epoch?: null; fitDone?: null; failed?: null; note?: null; state?: null; fitReturned?: null }|{ kind?: "epoch"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch: frostline.Epoch.$Shape; fitDone?: null; failed?: null; note?: null; state?: null; fitReturned?: null }|{ kind?: "fitDone"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone: frostline.FitDone.$Shape; failed?: null; note?: null; state?: null; fitReturned?: null }|{ kind?: "failed"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed: frostline.Failed.$Shape; note?: null; state?: null; fitReturned?: null }|{ kind?: "note"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note: frostline.Note.$Shape; state?: null; fitReturned?: null }|{ kind?: "state"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null; state: frostline.State.$Shape; fitReturned?: null }|{ kind?: "fitReturned"; phase?: null; progress?: null; shardDone?: null; shardFailed?: null; epoch?: null; fitDone?: null; failed?: null; note?: null; state?: null; fitReturned: frostline.FitReturned.$Shape })
         );
     }
 
@@ -1511,5 +1525,595 @@ export namespace frostline {
 
         /** Shape of a Note. */
         type $Shape = frostline.Note.$Properties;
+    }
+
+    /**
+     * Properties of a State.
+     * @deprecated Use frostline.State.$Properties instead.
+     */
+    interface IState extends frostline.State.$Properties {
+    }
+
+    /** Represents a State. */
+    class State {
+
+        /**
+         * Constructs a new State.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: frostline.State.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** State state. */
+        state: string;
+
+        /** State detail. */
+        detail: string;
+
+        /**
+         * Creates a new State instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns State instance
+         */
+        static create(properties: frostline.State.$Shape): frostline.State & frostline.State.$Shape;
+        static create(properties?: frostline.State.$Properties): frostline.State;
+
+        /**
+         * Encodes the specified State message. Does not implicitly {@link frostline.State.verify|verify} messages.
+         * @param message State message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: frostline.State.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a State message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {frostline.State & frostline.State.$Shape} State
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): frostline.State & frostline.State.$Shape;
+
+        /**
+         * Verifies a State message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+
+        /**
+         * Creates a State message from a plain object. Also converts values to their respective internal types.
+         * @param object Plain object
+         * @returns State
+         */
+        static fromObject(object: { [k: string]: any }): frostline.State;
+
+        /**
+         * Creates a plain object from a State message. Also converts values to other types if specified.
+         * @param message State
+         * @param [options] Conversion options
+         * @returns Plain object
+         */
+        static toObject(message: frostline.State, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+        /**
+         * Converts this State to JSON.
+         * @returns JSON object
+         */
+        toJSON(): { [k: string]: any };
+
+        /**
+         * Gets the type url for State
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace State {
+
+        /** Properties of a State. */
+        interface $Properties {
+
+            /** State state */
+            state?: (string|null);
+
+            /** State detail */
+            detail?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a State. */
+        type $Shape = frostline.State.$Properties;
+    }
+
+    /**
+     * Properties of a FitReturned.
+     * @deprecated Use frostline.FitReturned.$Properties instead.
+     */
+    interface IFitReturned extends frostline.FitReturned.$Properties {
+    }
+
+    /** Represents a FitReturned. */
+    class FitReturned {
+
+        /**
+         * Constructs a new FitReturned.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: frostline.FitReturned.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** FitReturned code. */
+        code: string;
+
+        /** FitReturned message. */
+        message: string;
+
+        /** FitReturned keys. */
+        keys: string[];
+
+        /**
+         * Creates a new FitReturned instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns FitReturned instance
+         */
+        static create(properties: frostline.FitReturned.$Shape): frostline.FitReturned & frostline.FitReturned.$Shape;
+        static create(properties?: frostline.FitReturned.$Properties): frostline.FitReturned;
+
+        /**
+         * Encodes the specified FitReturned message. Does not implicitly {@link frostline.FitReturned.verify|verify} messages.
+         * @param message FitReturned message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: frostline.FitReturned.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a FitReturned message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {frostline.FitReturned & frostline.FitReturned.$Shape} FitReturned
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): frostline.FitReturned & frostline.FitReturned.$Shape;
+
+        /**
+         * Verifies a FitReturned message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+
+        /**
+         * Creates a FitReturned message from a plain object. Also converts values to their respective internal types.
+         * @param object Plain object
+         * @returns FitReturned
+         */
+        static fromObject(object: { [k: string]: any }): frostline.FitReturned;
+
+        /**
+         * Creates a plain object from a FitReturned message. Also converts values to other types if specified.
+         * @param message FitReturned
+         * @param [options] Conversion options
+         * @returns Plain object
+         */
+        static toObject(message: frostline.FitReturned, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+        /**
+         * Converts this FitReturned to JSON.
+         * @returns JSON object
+         */
+        toJSON(): { [k: string]: any };
+
+        /**
+         * Gets the type url for FitReturned
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace FitReturned {
+
+        /** Properties of a FitReturned. */
+        interface $Properties {
+
+            /** FitReturned code */
+            code?: (string|null);
+
+            /** FitReturned message */
+            message?: (string|null);
+
+            /** FitReturned keys */
+            keys?: (string[]|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a FitReturned. */
+        type $Shape = frostline.FitReturned.$Properties;
+    }
+
+    /**
+     * Properties of a JobRequest.
+     * @deprecated Use frostline.JobRequest.$Properties instead.
+     */
+    interface IJobRequest extends frostline.JobRequest.$Properties {
+    }
+
+    /** Represents a JobRequest. */
+    class JobRequest {
+
+        /**
+         * Constructs a new JobRequest.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: frostline.JobRequest.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** JobRequest protocol. */
+        protocol: number;
+
+        /** JobRequest job. */
+        job: string;
+
+        /**
+         * Creates a new JobRequest instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns JobRequest instance
+         */
+        static create(properties: frostline.JobRequest.$Shape): frostline.JobRequest & frostline.JobRequest.$Shape;
+        static create(properties?: frostline.JobRequest.$Properties): frostline.JobRequest;
+
+        /**
+         * Encodes the specified JobRequest message. Does not implicitly {@link frostline.JobRequest.verify|verify} messages.
+         * @param message JobRequest message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: frostline.JobRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a JobRequest message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {frostline.JobRequest & frostline.JobRequest.$Shape} JobRequest
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): frostline.JobRequest & frostline.JobRequest.$Shape;
+
+        /**
+         * Verifies a JobRequest message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+
+        /**
+         * Creates a JobRequest message from a plain object. Also converts values to their respective internal types.
+         * @param object Plain object
+         * @returns JobRequest
+         */
+        static fromObject(object: { [k: string]: any }): frostline.JobRequest;
+
+        /**
+         * Creates a plain object from a JobRequest message. Also converts values to other types if specified.
+         * @param message JobRequest
+         * @param [options] Conversion options
+         * @returns Plain object
+         */
+        static toObject(message: frostline.JobRequest, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+        /**
+         * Converts this JobRequest to JSON.
+         * @returns JSON object
+         */
+        toJSON(): { [k: string]: any };
+
+        /**
+         * Gets the type url for JobRequest
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace JobRequest {
+
+        /** Properties of a JobRequest. */
+        interface $Properties {
+
+            /** JobRequest protocol */
+            protocol?: (number|null);
+
+            /** JobRequest job */
+            job?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a JobRequest. */
+        type $Shape = frostline.JobRequest.$Properties;
+    }
+
+    /**
+     * Properties of a JobReply.
+     * @deprecated Use frostline.JobReply.$Properties instead.
+     */
+    interface IJobReply extends frostline.JobReply.$Properties {
+    }
+
+    /** Represents a JobReply. */
+    class JobReply {
+
+        /**
+         * Constructs a new JobReply.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: frostline.JobReply.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** JobReply protocol. */
+        protocol: number;
+
+        /** JobReply state. */
+        state: string;
+
+        /** JobReply code. */
+        code: string;
+
+        /** JobReply message. */
+        message: string;
+
+        /** JobReply fix. */
+        fix: string;
+
+        /**
+         * Creates a new JobReply instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns JobReply instance
+         */
+        static create(properties: frostline.JobReply.$Shape): frostline.JobReply & frostline.JobReply.$Shape;
+        static create(properties?: frostline.JobReply.$Properties): frostline.JobReply;
+
+        /**
+         * Encodes the specified JobReply message. Does not implicitly {@link frostline.JobReply.verify|verify} messages.
+         * @param message JobReply message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: frostline.JobReply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a JobReply message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {frostline.JobReply & frostline.JobReply.$Shape} JobReply
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): frostline.JobReply & frostline.JobReply.$Shape;
+
+        /**
+         * Verifies a JobReply message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+
+        /**
+         * Creates a JobReply message from a plain object. Also converts values to their respective internal types.
+         * @param object Plain object
+         * @returns JobReply
+         */
+        static fromObject(object: { [k: string]: any }): frostline.JobReply;
+
+        /**
+         * Creates a plain object from a JobReply message. Also converts values to other types if specified.
+         * @param message JobReply
+         * @param [options] Conversion options
+         * @returns Plain object
+         */
+        static toObject(message: frostline.JobReply, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+        /**
+         * Converts this JobReply to JSON.
+         * @returns JSON object
+         */
+        toJSON(): { [k: string]: any };
+
+        /**
+         * Gets the type url for JobReply
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace JobReply {
+
+        /** Properties of a JobReply. */
+        interface $Properties {
+
+            /** JobReply protocol */
+            protocol?: (number|null);
+
+            /** JobReply state */
+            state?: (string|null);
+
+            /** JobReply code */
+            code?: (string|null);
+
+            /** JobReply message */
+            message?: (string|null);
+
+            /** JobReply fix */
+            fix?: (string|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a JobReply. */
+        type $Shape = frostline.JobReply.$Properties;
+    }
+
+    /**
+     * Properties of a ServiceInfo.
+     * @deprecated Use frostline.ServiceInfo.$Properties instead.
+     */
+    interface IServiceInfo extends frostline.ServiceInfo.$Properties {
+    }
+
+    /** Represents a ServiceInfo. */
+    class ServiceInfo {
+
+        /**
+         * Constructs a new ServiceInfo.
+         * @param [properties] Properties to set
+         */
+        constructor(properties?: frostline.ServiceInfo.$Properties);
+
+        /** Unknown fields preserved while decoding when enabled */
+        $unknowns?: Uint8Array[];
+
+        /** ServiceInfo protocol. */
+        protocol: number;
+
+        /** ServiceInfo service. */
+        service: string;
+
+        /** ServiceInfo worker. */
+        worker: string;
+
+        /** ServiceInfo version. */
+        version: string;
+
+        /** ServiceInfo started. */
+        started: number;
+
+        /** ServiceInfo hands. */
+        hands: string[];
+
+        /** ServiceInfo done. */
+        done: number;
+
+        /** ServiceInfo leads. */
+        leads: boolean;
+
+        /**
+         * Creates a new ServiceInfo instance using the specified properties.
+         * @param [properties] Properties to set
+         * @returns ServiceInfo instance
+         */
+        static create(properties: frostline.ServiceInfo.$Shape): frostline.ServiceInfo & frostline.ServiceInfo.$Shape;
+        static create(properties?: frostline.ServiceInfo.$Properties): frostline.ServiceInfo;
+
+        /**
+         * Encodes the specified ServiceInfo message. Does not implicitly {@link frostline.ServiceInfo.verify|verify} messages.
+         * @param message ServiceInfo message or plain object to encode
+         * @param [writer] Writer to encode to
+         * @returns Writer
+         */
+        static encode(message: frostline.ServiceInfo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+        /**
+         * Decodes a ServiceInfo message from the specified reader or buffer.
+         * @param reader Reader or buffer to decode from
+         * @param [length] Message length if known beforehand
+         * @returns {frostline.ServiceInfo & frostline.ServiceInfo.$Shape} ServiceInfo
+         * @throws {Error} If the payload is not a reader or valid buffer
+         * @throws {$protobuf.util.ProtocolError} If required fields are missing
+         */
+        static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): frostline.ServiceInfo & frostline.ServiceInfo.$Shape;
+
+        /**
+         * Verifies a ServiceInfo message.
+         * @param message Plain object to verify
+         * @returns `null` if valid, otherwise the reason why it is not
+         */
+        static verify(message: { [k: string]: any }): (string|null);
+
+        /**
+         * Creates a ServiceInfo message from a plain object. Also converts values to their respective internal types.
+         * @param object Plain object
+         * @returns ServiceInfo
+         */
+        static fromObject(object: { [k: string]: any }): frostline.ServiceInfo;
+
+        /**
+         * Creates a plain object from a ServiceInfo message. Also converts values to other types if specified.
+         * @param message ServiceInfo
+         * @param [options] Conversion options
+         * @returns Plain object
+         */
+        static toObject(message: frostline.ServiceInfo, options?: $protobuf.IConversionOptions): { [k: string]: any };
+
+        /**
+         * Converts this ServiceInfo to JSON.
+         * @returns JSON object
+         */
+        toJSON(): { [k: string]: any };
+
+        /**
+         * Gets the type url for ServiceInfo
+         * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+         * @returns The type url
+         */
+        static getTypeUrl(prefix?: string): string;
+    }
+
+    namespace ServiceInfo {
+
+        /** Properties of a ServiceInfo. */
+        interface $Properties {
+
+            /** ServiceInfo protocol */
+            protocol?: (number|null);
+
+            /** ServiceInfo service */
+            service?: (string|null);
+
+            /** ServiceInfo worker */
+            worker?: (string|null);
+
+            /** ServiceInfo version */
+            version?: (string|null);
+
+            /** ServiceInfo started */
+            started?: (number|null);
+
+            /** ServiceInfo hands */
+            hands?: (string[]|null);
+
+            /** ServiceInfo done */
+            done?: (number|null);
+
+            /** ServiceInfo leads */
+            leads?: (boolean|null);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+        }
+
+        /** Shape of a ServiceInfo. */
+        type $Shape = frostline.ServiceInfo.$Properties;
     }
 }

@@ -757,11 +757,13 @@ export const frostline = $root.frostline = (() => {
         Event.prototype.fitDone = null;
         Event.prototype.failed = null;
         Event.prototype.note = null;
+        Event.prototype.state = null;
+        Event.prototype.fitReturned = null;
 
         let $oneOfFields;
 
         $Object.defineProperty(Event.prototype, "kind", {
-            get: $util.oneOfGetter($oneOfFields = ["phase", "progress", "shardDone", "shardFailed", "epoch", "fitDone", "failed", "note"]),
+            get: $util.oneOfGetter($oneOfFields = ["phase", "progress", "shardDone", "shardFailed", "epoch", "fitDone", "failed", "note", "state", "fitReturned"]),
             set: $util.oneOfSetter($oneOfFields)
         });
 
@@ -798,6 +800,10 @@ export const frostline = $root.frostline = (() => {
                 $root.frostline.Failed.encode(message.failed, writer.uint32(130).fork(), _depth + 1).ldelim();
             if (message.note != null && $Object.hasOwnProperty.call(message, "note"))
                 $root.frostline.Note.encode(message.note, writer.uint32(138).fork(), _depth + 1).ldelim();
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                $root.frostline.State.encode(message.state, writer.uint32(146).fork(), _depth + 1).ldelim();
+            if (message.fitReturned != null && $Object.hasOwnProperty.call(message, "fitReturned"))
+                $root.frostline.FitReturned.encode(message.fitReturned, writer.uint32(154).fork(), _depth + 1).ldelim();
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -914,6 +920,20 @@ export const frostline = $root.frostline = (() => {
                         message.kind = "note";
                         continue;
                     }
+                case 18: {
+                        if (wireType !== 2)
+                            break;
+                        message.state = $root.frostline.State.decode(reader, reader.size(), $undefined, _depth + 1, message.state);
+                        message.kind = "state";
+                        continue;
+                    }
+                case 19: {
+                        if (wireType !== 2)
+                            break;
+                        message.fitReturned = $root.frostline.FitReturned.decode(reader, reader.size(), $undefined, _depth + 1, message.fitReturned);
+                        message.kind = "fitReturned";
+                        continue;
+                    }
                 }
                 reader.skipType(wireType, _depth, tag);
                 if (!reader.discardUnknown) {
@@ -1026,6 +1046,26 @@ export const frostline = $root.frostline = (() => {
                         return "note." + error;
                 }
             }
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state")) {
+                if (properties.kind === 1)
+                    return "kind: multiple values";
+                properties.kind = 1;
+                {
+                    let error = $root.frostline.State.verify(message.state, _depth + 1);
+                    if (error)
+                        return "state." + error;
+                }
+            }
+            if (message.fitReturned != null && $Object.hasOwnProperty.call(message, "fitReturned")) {
+                if (properties.kind === 1)
+                    return "kind: multiple values";
+                properties.kind = 1;
+                {
+                    let error = $root.frostline.FitReturned.verify(message.fitReturned, _depth + 1);
+                    if (error)
+                        return "fitReturned." + error;
+                }
+            }
             return null;
         };
 
@@ -1088,6 +1128,16 @@ export const frostline = $root.frostline = (() => {
                     throw $TypeError(".frostline.Event.note: object expected");
                 message.note = $root.frostline.Note.fromObject(object.note, _depth + 1);
             }
+            if (object.state != null) {
+                if (!$util.isObject(object.state))
+                    throw $TypeError(".frostline.Event.state: object expected");
+                message.state = $root.frostline.State.fromObject(object.state, _depth + 1);
+            }
+            if (object.fitReturned != null) {
+                if (!$util.isObject(object.fitReturned))
+                    throw $TypeError(".frostline.Event.fitReturned: object expected");
+                message.fitReturned = $root.frostline.FitReturned.fromObject(object.fitReturned, _depth + 1);
+            }
             return message;
         };
 
@@ -1149,6 +1199,16 @@ export const frostline = $root.frostline = (() => {
                 object.note = $root.frostline.Note.toObject(message.note, options, _depth + 1);
                 if (options.oneofs)
                     object.kind = "note";
+            }
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state")) {
+                object.state = $root.frostline.State.toObject(message.state, options, _depth + 1);
+                if (options.oneofs)
+                    object.kind = "state";
+            }
+            if (message.fitReturned != null && $Object.hasOwnProperty.call(message, "fitReturned")) {
+                object.fitReturned = $root.frostline.FitReturned.toObject(message.fitReturned, options, _depth + 1);
+                if (options.oneofs)
+                    object.kind = "fitReturned";
             }
             return object;
         };
@@ -2886,6 +2946,1052 @@ export const frostline = $root.frostline = (() => {
         };
 
         return Note;
+    })();
+
+    frostline.State = (function() {
+
+        const State = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        State.prototype.state = "";
+        State.prototype.detail = "";
+
+        State.create = function(properties) {
+            return new State(properties);
+        };
+
+        State.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                writer.uint32(10).string(message.state);
+            if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                writer.uint32(18).string(message.detail);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        State.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.frostline.State();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.state = value;
+                        else
+                            delete message.state;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.detail = value;
+                        else
+                            delete message.detail;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        State.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                if (!$util.isString(message.state))
+                    return "state: string expected";
+            if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                if (!$util.isString(message.detail))
+                    return "detail: string expected";
+            return null;
+        };
+
+        State.fromObject = function (object, _depth) {
+            if (object instanceof $root.frostline.State)
+                return object;
+            if (!$util.isObject(object))
+                throw $TypeError(".frostline.State: object expected");
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let message = new $root.frostline.State();
+            if (object.state != null)
+                if (typeof object.state !== "string" || object.state.length)
+                    message.state = $String(object.state);
+            if (object.detail != null)
+                if (typeof object.detail !== "string" || object.detail.length)
+                    message.detail = $String(object.detail);
+            return message;
+        };
+
+        State.toObject = function (message, options, _depth) {
+            if (!options)
+                options = {};
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let object = {};
+            if (options.defaults) {
+                object.state = "";
+                object.detail = "";
+            }
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                object.state = message.state;
+            if (message.detail != null && $Object.hasOwnProperty.call(message, "detail"))
+                object.detail = message.detail;
+            return object;
+        };
+
+        State.prototype.toJSON = function() {
+            return State.toObject(this, $protobuf.util.toJSONOptions);
+        };
+
+        State.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/frostline.State";
+        };
+
+        return State;
+    })();
+
+    frostline.FitReturned = (function() {
+
+        const FitReturned = function (properties) {
+            this.keys = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        FitReturned.prototype.code = "";
+        FitReturned.prototype.message = "";
+        FitReturned.prototype.keys = $util.emptyArray;
+
+        FitReturned.create = function(properties) {
+            return new FitReturned(properties);
+        };
+
+        FitReturned.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                writer.uint32(10).string(message.code);
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                writer.uint32(18).string(message.message);
+            if (message.keys != null && message.keys.length)
+                for (let i = 0; i < message.keys.length; ++i)
+                    writer.uint32(26).string(message.keys[i]);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        FitReturned.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.frostline.FitReturned();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.code = value;
+                        else
+                            delete message.code;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.message = value;
+                        else
+                            delete message.message;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.keys && message.keys.length))
+                            message.keys = [];
+                        message.keys.push(reader.stringVerify());
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        FitReturned.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                if (!$util.isString(message.code))
+                    return "code: string expected";
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                if (!$util.isString(message.message))
+                    return "message: string expected";
+            if (message.keys != null && $Object.hasOwnProperty.call(message, "keys")) {
+                if (!$Array.isArray(message.keys))
+                    return "keys: array expected";
+                for (let i = 0; i < message.keys.length; ++i)
+                    if (!$util.isString(message.keys[i]))
+                        return "keys: string[] expected";
+            }
+            return null;
+        };
+
+        FitReturned.fromObject = function (object, _depth) {
+            if (object instanceof $root.frostline.FitReturned)
+                return object;
+            if (!$util.isObject(object))
+                throw $TypeError(".frostline.FitReturned: object expected");
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let message = new $root.frostline.FitReturned();
+            if (object.code != null)
+                if (typeof object.code !== "string" || object.code.length)
+                    message.code = $String(object.code);
+            if (object.message != null)
+                if (typeof object.message !== "string" || object.message.length)
+                    message.message = $String(object.message);
+            if (object.keys) {
+                if (!$Array.isArray(object.keys))
+                    throw $TypeError(".frostline.FitReturned.keys: array expected");
+                message.keys = $Array(object.keys.length);
+                for (let i = 0; i < object.keys.length; ++i)
+                    message.keys[i] = $String(object.keys[i]);
+            }
+            return message;
+        };
+
+        FitReturned.toObject = function (message, options, _depth) {
+            if (!options)
+                options = {};
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let object = {};
+            if (options.arrays || options.defaults)
+                object.keys = [];
+            if (options.defaults) {
+                object.code = "";
+                object.message = "";
+            }
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                object.code = message.code;
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                object.message = message.message;
+            if (message.keys && message.keys.length) {
+                object.keys = $Array(message.keys.length);
+                for (let j = 0; j < message.keys.length; ++j)
+                    object.keys[j] = message.keys[j];
+            }
+            return object;
+        };
+
+        FitReturned.prototype.toJSON = function() {
+            return FitReturned.toObject(this, $protobuf.util.toJSONOptions);
+        };
+
+        FitReturned.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/frostline.FitReturned";
+        };
+
+        return FitReturned;
+    })();
+
+    frostline.JobRequest = (function() {
+
+        const JobRequest = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        JobRequest.prototype.protocol = 0;
+        JobRequest.prototype.job = "";
+
+        JobRequest.create = function(properties) {
+            return new JobRequest(properties);
+        };
+
+        JobRequest.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== 0)
+                writer.uint32(8).uint32(message.protocol);
+            if (message.job != null && $Object.hasOwnProperty.call(message, "job") && message.job !== "")
+                writer.uint32(18).string(message.job);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        JobRequest.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.frostline.JobRequest();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.protocol = value;
+                        else
+                            delete message.protocol;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.job = value;
+                        else
+                            delete message.job;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        JobRequest.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                if (!$util.isInteger(message.protocol))
+                    return "protocol: integer expected";
+            if (message.job != null && $Object.hasOwnProperty.call(message, "job"))
+                if (!$util.isString(message.job))
+                    return "job: string expected";
+            return null;
+        };
+
+        JobRequest.fromObject = function (object, _depth) {
+            if (object instanceof $root.frostline.JobRequest)
+                return object;
+            if (!$util.isObject(object))
+                throw $TypeError(".frostline.JobRequest: object expected");
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let message = new $root.frostline.JobRequest();
+            if (object.protocol != null)
+                if ($Number(object.protocol) !== 0)
+                    message.protocol = object.protocol >>> 0;
+            if (object.job != null)
+                if (typeof object.job !== "string" || object.job.length)
+                    message.job = $String(object.job);
+            return message;
+        };
+
+        JobRequest.toObject = function (message, options, _depth) {
+            if (!options)
+                options = {};
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let object = {};
+            if (options.defaults) {
+                object.protocol = 0;
+                object.job = "";
+            }
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                object.protocol = message.protocol;
+            if (message.job != null && $Object.hasOwnProperty.call(message, "job"))
+                object.job = message.job;
+            return object;
+        };
+
+        JobRequest.prototype.toJSON = function() {
+            return JobRequest.toObject(this, $protobuf.util.toJSONOptions);
+        };
+
+        JobRequest.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/frostline.JobRequest";
+        };
+
+        return JobRequest;
+    })();
+
+    frostline.JobReply = (function() {
+
+        const JobReply = function (properties) {
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        JobReply.prototype.protocol = 0;
+        JobReply.prototype.state = "";
+        JobReply.prototype.code = "";
+        JobReply.prototype.message = "";
+        JobReply.prototype.fix = "";
+
+        JobReply.create = function(properties) {
+            return new JobReply(properties);
+        };
+
+        JobReply.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== 0)
+                writer.uint32(8).uint32(message.protocol);
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                writer.uint32(18).string(message.state);
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                writer.uint32(26).string(message.code);
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                writer.uint32(34).string(message.message);
+            if (message.fix != null && $Object.hasOwnProperty.call(message, "fix") && message.fix !== "")
+                writer.uint32(42).string(message.fix);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        JobReply.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.frostline.JobReply();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.protocol = value;
+                        else
+                            delete message.protocol;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.state = value;
+                        else
+                            delete message.state;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.code = value;
+                        else
+                            delete message.code;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.message = value;
+                        else
+                            delete message.message;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.fix = value;
+                        else
+                            delete message.fix;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        JobReply.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                if (!$util.isInteger(message.protocol))
+                    return "protocol: integer expected";
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                if (!$util.isString(message.state))
+                    return "state: string expected";
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                if (!$util.isString(message.code))
+                    return "code: string expected";
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                if (!$util.isString(message.message))
+                    return "message: string expected";
+            if (message.fix != null && $Object.hasOwnProperty.call(message, "fix"))
+                if (!$util.isString(message.fix))
+                    return "fix: string expected";
+            return null;
+        };
+
+        JobReply.fromObject = function (object, _depth) {
+            if (object instanceof $root.frostline.JobReply)
+                return object;
+            if (!$util.isObject(object))
+                throw $TypeError(".frostline.JobReply: object expected");
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let message = new $root.frostline.JobReply();
+            if (object.protocol != null)
+                if ($Number(object.protocol) !== 0)
+                    message.protocol = object.protocol >>> 0;
+            if (object.state != null)
+                if (typeof object.state !== "string" || object.state.length)
+                    message.state = $String(object.state);
+            if (object.code != null)
+                if (typeof object.code !== "string" || object.code.length)
+                    message.code = $String(object.code);
+            if (object.message != null)
+                if (typeof object.message !== "string" || object.message.length)
+                    message.message = $String(object.message);
+            if (object.fix != null)
+                if (typeof object.fix !== "string" || object.fix.length)
+                    message.fix = $String(object.fix);
+            return message;
+        };
+
+        JobReply.toObject = function (message, options, _depth) {
+            if (!options)
+                options = {};
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let object = {};
+            if (options.defaults) {
+                object.protocol = 0;
+                object.state = "";
+                object.code = "";
+                object.message = "";
+                object.fix = "";
+            }
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                object.protocol = message.protocol;
+            if (message.state != null && $Object.hasOwnProperty.call(message, "state"))
+                object.state = message.state;
+            if (message.code != null && $Object.hasOwnProperty.call(message, "code"))
+                object.code = message.code;
+            if (message.message != null && $Object.hasOwnProperty.call(message, "message"))
+                object.message = message.message;
+            if (message.fix != null && $Object.hasOwnProperty.call(message, "fix"))
+                object.fix = message.fix;
+            return object;
+        };
+
+        JobReply.prototype.toJSON = function() {
+            return JobReply.toObject(this, $protobuf.util.toJSONOptions);
+        };
+
+        JobReply.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/frostline.JobReply";
+        };
+
+        return JobReply;
+    })();
+
+    frostline.ServiceInfo = (function() {
+
+        const ServiceInfo = function (properties) {
+            this.hands = [];
+            if (properties)
+                for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                    if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                        this[keys[i]] = properties[keys[i]];
+        };
+
+        ServiceInfo.prototype.protocol = 0;
+        ServiceInfo.prototype.service = "";
+        ServiceInfo.prototype.worker = "";
+        ServiceInfo.prototype.version = "";
+        ServiceInfo.prototype.started = 0;
+        ServiceInfo.prototype.hands = $util.emptyArray;
+        ServiceInfo.prototype.done = 0;
+        ServiceInfo.prototype.leads = false;
+
+        ServiceInfo.create = function(properties) {
+            return new ServiceInfo(properties);
+        };
+
+        ServiceInfo.encode = function (message, writer, _depth) {
+            if (!writer)
+                writer = $Writer.create();
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== 0)
+                writer.uint32(8).uint32(message.protocol);
+            if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                writer.uint32(18).string(message.service);
+            if (message.worker != null && $Object.hasOwnProperty.call(message, "worker") && message.worker !== "")
+                writer.uint32(26).string(message.worker);
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                writer.uint32(34).string(message.version);
+            if (message.started != null && $Object.hasOwnProperty.call(message, "started") && !$Object.is(message.started, 0))
+                writer.uint32(41).double(message.started);
+            if (message.hands != null && message.hands.length)
+                for (let i = 0; i < message.hands.length; ++i)
+                    writer.uint32(50).string(message.hands[i]);
+            if (message.done != null && $Object.hasOwnProperty.call(message, "done") && message.done !== 0)
+                writer.uint32(56).uint32(message.done);
+            if (message.leads != null && $Object.hasOwnProperty.call(message, "leads") && message.leads !== false)
+                writer.uint32(64).bool(message.leads);
+            if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                for (let i = 0; i < message.$unknowns.length; ++i)
+                    writer.raw(message.$unknowns[i]);
+            return writer;
+        };
+
+        ServiceInfo.decode = function (reader, length, _end, _depth, _target) {
+            if (!(reader instanceof $Reader))
+                reader = $Reader.create(reader);
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $Reader.recursionLimit)
+                throw $Error("max depth exceeded");
+            let end, message, value;
+            if (length === $undefined)
+                end = reader.len;
+            else {
+                end = reader.pos + length;
+                if (end > reader.len)
+                    throw $RangeError("index out of range");
+                length = reader.len;
+                reader.len = end;
+            }
+            message = _target || new $root.frostline.ServiceInfo();
+            while (reader.pos < end) {
+                let start = reader.pos;
+                let tag = reader.tag();
+                if (tag === _end) {
+                    _end = $undefined;
+                    break;
+                }
+                let wireType = tag & 7;
+                switch (tag >>>= 3) {
+                case 1: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.protocol = value;
+                        else
+                            delete message.protocol;
+                        continue;
+                    }
+                case 2: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.service = value;
+                        else
+                            delete message.service;
+                        continue;
+                    }
+                case 3: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.worker = value;
+                        else
+                            delete message.worker;
+                        continue;
+                    }
+                case 4: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.version = value;
+                        else
+                            delete message.version;
+                        continue;
+                    }
+                case 5: {
+                        if (wireType !== 1)
+                            break;
+                        if (!$Object.is(value = reader.double(), 0))
+                            message.started = value;
+                        else
+                            delete message.started;
+                        continue;
+                    }
+                case 6: {
+                        if (wireType !== 2)
+                            break;
+                        if (!(message.hands && message.hands.length))
+                            message.hands = [];
+                        message.hands.push(reader.stringVerify());
+                        continue;
+                    }
+                case 7: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.done = value;
+                        else
+                            delete message.done;
+                        continue;
+                    }
+                case 8: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.bool())
+                            message.leads = value;
+                        else
+                            delete message.leads;
+                        continue;
+                    }
+                }
+                reader.skipType(wireType, _depth, tag);
+                if (!reader.discardUnknown) {
+                    $util.makeProp(message, "$unknowns", false);
+                    (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                }
+            }
+            if (length !== $undefined) {
+                if (reader.pos !== end)
+                    throw $RangeError("index out of range");
+                reader.len = length;
+            }
+            if (_end !== $undefined)
+                throw $Error("missing end group");
+            return message;
+        };
+
+        ServiceInfo.verify = function (message, _depth) {
+            if (typeof message !== "object" || message === null)
+                return "object expected";
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                return "max depth exceeded";
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                if (!$util.isInteger(message.protocol))
+                    return "protocol: integer expected";
+            if (message.service != null && $Object.hasOwnProperty.call(message, "service"))
+                if (!$util.isString(message.service))
+                    return "service: string expected";
+            if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                if (!$util.isString(message.worker))
+                    return "worker: string expected";
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                if (!$util.isString(message.version))
+                    return "version: string expected";
+            if (message.started != null && $Object.hasOwnProperty.call(message, "started"))
+                if (typeof message.started !== "number")
+                    return "started: number expected";
+            if (message.hands != null && $Object.hasOwnProperty.call(message, "hands")) {
+                if (!$Array.isArray(message.hands))
+                    return "hands: array expected";
+                for (let i = 0; i < message.hands.length; ++i)
+                    if (!$util.isString(message.hands[i]))
+                        return "hands: string[] expected";
+            }
+            if (message.done != null && $Object.hasOwnProperty.call(message, "done"))
+                if (!$util.isInteger(message.done))
+                    return "done: integer expected";
+            if (message.leads != null && $Object.hasOwnProperty.call(message, "leads"))
+                if (typeof message.leads !== "boolean")
+                    return "leads: boolean expected";
+            return null;
+        };
+
+        ServiceInfo.fromObject = function (object, _depth) {
+            if (object instanceof $root.frostline.ServiceInfo)
+                return object;
+            if (!$util.isObject(object))
+                throw $TypeError(".frostline.ServiceInfo: object expected");
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let message = new $root.frostline.ServiceInfo();
+            if (object.protocol != null)
+                if ($Number(object.protocol) !== 0)
+                    message.protocol = object.protocol >>> 0;
+            if (object.service != null)
+                if (typeof object.service !== "string" || object.service.length)
+                    message.service = $String(object.service);
+            if (object.worker != null)
+                if (typeof object.worker !== "string" || object.worker.length)
+                    message.worker = $String(object.worker);
+            if (object.version != null)
+                if (typeof object.version !== "string" || object.version.length)
+                    message.version = $String(object.version);
+            if (object.started != null)
+                if (!$Object.is($Number(object.started), 0))
+                    message.started = $Number(object.started);
+            if (object.hands) {
+                if (!$Array.isArray(object.hands))
+                    throw $TypeError(".frostline.ServiceInfo.hands: array expected");
+                message.hands = $Array(object.hands.length);
+                for (let i = 0; i < object.hands.length; ++i)
+                    message.hands[i] = $String(object.hands[i]);
+            }
+            if (object.done != null)
+                if ($Number(object.done) !== 0)
+                    message.done = object.done >>> 0;
+            if (object.leads != null)
+                if (object.leads)
+                    message.leads = $Boolean(object.leads);
+            return message;
+        };
+
+        ServiceInfo.toObject = function (message, options, _depth) {
+            if (!options)
+                options = {};
+            if (_depth === $undefined)
+                _depth = 0;
+            if (_depth > $util.recursionLimit)
+                throw $Error("max depth exceeded");
+            let object = {};
+            if (options.arrays || options.defaults)
+                object.hands = [];
+            if (options.defaults) {
+                object.protocol = 0;
+                object.service = "";
+                object.worker = "";
+                object.version = "";
+                object.started = 0;
+                object.done = 0;
+                object.leads = false;
+            }
+            if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol"))
+                object.protocol = message.protocol;
+            if (message.service != null && $Object.hasOwnProperty.call(message, "service"))
+                object.service = message.service;
+            if (message.worker != null && $Object.hasOwnProperty.call(message, "worker"))
+                object.worker = message.worker;
+            if (message.version != null && $Object.hasOwnProperty.call(message, "version"))
+                object.version = message.version;
+            if (message.started != null && $Object.hasOwnProperty.call(message, "started"))
+                object.started = options.json && !$isFinite(message.started) ? $String(message.started) : message.started;
+            if (message.hands && message.hands.length) {
+                object.hands = $Array(message.hands.length);
+                for (let j = 0; j < message.hands.length; ++j)
+                    object.hands[j] = message.hands[j];
+            }
+            if (message.done != null && $Object.hasOwnProperty.call(message, "done"))
+                object.done = message.done;
+            if (message.leads != null && $Object.hasOwnProperty.call(message, "leads"))
+                object.leads = message.leads;
+            return object;
+        };
+
+        ServiceInfo.prototype.toJSON = function() {
+            return ServiceInfo.toObject(this, $protobuf.util.toJSONOptions);
+        };
+
+        ServiceInfo.getTypeUrl = function(prefix) {
+            if (prefix === $undefined)
+                prefix = "type.googleapis.com";
+            return prefix + "/frostline.ServiceInfo";
+        };
+
+        return ServiceInfo;
     })();
 
     return frostline;

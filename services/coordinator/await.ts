@@ -1,9 +1,10 @@
 import { TerminalError, UserError } from "../../lib/base/errors.ts";
 import type { Bus } from "../../lib/bus/port.ts";
-import { decodeEvent, type Event } from "../../proto/codec.ts";
+import { decodeEvent, type Event, encodeEvent } from "../../proto/codec.ts";
 
 /** News can be lost (F1): this often the wait looks for itself. */
-const LOOK_MS = 10_000;
+const LOOK_MS = 5_000;
+const QUIET_MS = 30_000;
 
 /**
  * Follows a job's events until `seen` answers true. `look` is asked at the start and whenever no news came for a while: it
@@ -20,7 +21,14 @@ export async function awaitEvents(
 	const over = new AbortController();
 	const stop = AbortSignal.any([signal, over.signal]);
 	let found = await look();
+	let heard = performance.now();
 	const timer = setInterval(() => {
+		if (performance.now() - heard > QUIET_MS) {
+			heard = performance.now();
+			// Somebody watches, and wants to know why nothing happens; and where the job's events were lost, this begins them anew (F1).
+			const message = `no news for ${QUIET_MS / 1000} s: waiting for a worker (frostline workers shows who is there)`;
+			void bus.emit(job, encodeEvent({ job, kind: "note", code: "WAITING", message })).catch(() => {});
+		}
 		void look().then(
 			(there) => {
 				found ||= there;
@@ -32,6 +40,7 @@ export async function awaitEvents(
 	try {
 		if (found) return;
 		for await (const { seq, body } of bus.events(job, from, stop)) {
+			heard = performance.now();
 			const event = decodeEvent(body);
 			if (event.kind === "failed" || event.kind === "shardFailed") throw failureOf(event);
 			if (await seen(event, seq)) return;

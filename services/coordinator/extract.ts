@@ -1,9 +1,9 @@
 import type { Bus } from "../../lib/bus/port.ts";
-import { sampleTable } from "../../lib/data/samples.ts";
+import { type Sample, sampleTable } from "../../lib/data/samples.ts";
 import { openRowIndex, type RowIndex } from "../../lib/feature/row-index.ts";
 import { spaceId } from "../../lib/feature/space.ts";
 import type { Store } from "../../lib/store/port.ts";
-import { encodeEvent, encodeShardTask } from "../../proto/codec.ts";
+import { encodeEvent, encodeShardTask, type ShardTask } from "../../proto/codec.ts";
 import { awaitEvents } from "./await.ts";
 import type { JobPlan } from "./plan.ts";
 import { explainMissing } from "./reasons.ts";
@@ -24,44 +24,70 @@ export interface ExtractDeps {
 	readonly bus: Bus;
 	readonly store: Store;
 	readonly signal: AbortSignal;
+	/** Shards of one job on the bus at a time: few enough that jobs which run side by side take turns, enough to keep every worker busy. */
+	readonly window: number;
 }
 
 /** Publishes the shards whose rows are missing and resolves when all of them are in the store: the store decides, not the news (F1). */
 export async function extract(job: { id: string; name: string }, plan: JobPlan, shardSize: number, deps: ExtractDeps): Promise<Extraction> {
-	const { bus, store, signal } = deps;
+	const { bus, store } = deps;
 	const space = plan.extraction;
 	const id = spaceId(space);
 	const before = await openRowIndex(store, id);
 	// A damaged file is removed first: keys are put once, so it would keep its place for ever.
 	for (const key of before.damaged) await store.remove(key);
 	const samples = sampleTable(plan.dataset);
-	const missing = samples.filter((sample) => before.find(sample.id) === null);
+	const isMissing = (sample: Sample) => before.find(sample.id) === null;
+	const missing = samples.filter(isMissing);
 	const reasons = await explainMissing(job, plan, missing, before, store);
-	const tasks = shardTasks(job.id, space, missing, shardSize);
-	const stages: Record<string, number> = {};
-	await bus.emit(job.id, encodeEvent({ job: job.id, kind: "phase", name: "extract", total: missing.length, unit: "images" }));
-	const waiting = new Map(tasks.map((task) => [task.key, task]));
-	const settle = async (key: string): Promise<void> => {
-		if (waiting.has(key) && (await store.size(key)) !== null) waiting.delete(key);
-	};
-	for (const task of tasks) await bus.publish("extract", `${job.id}/${task.key}`, encodeShardTask(task));
-	await awaitEvents(
-		bus,
-		job.id,
-		1,
-		signal,
-		async (event) => {
-			if (event.kind === "shardDone") {
-				for (const [stage, seconds] of Object.entries(event.seconds)) stages[stage] = (stages[stage] ?? 0) + seconds;
-				await settle(event.key);
-			}
-			return waiting.size === 0;
-		},
-		async () => {
-			for (const key of [...waiting.keys()]) await settle(key);
-			return waiting.size === 0;
-		},
-	);
+	const tasks = shardTasks(job.id, space, samples, isMissing, shardSize);
+	const from = await bus.emit(job.id, encodeEvent({ job: job.id, kind: "phase", name: "extract", total: missing.length, unit: "images" }));
+	const stages = await shardsDone(tasks, from, deps);
 	const index = missing.length === 0 ? before : await openRowIndex(store, id);
 	return { index, cached: samples.length - missing.length, extracted: missing.length, reasons, stages };
+}
+
+/** Keeps a window of shards on the bus until every one is in the store. Answers the seconds that they took, by stage. */
+async function shardsDone(
+	tasks: readonly ShardTask[],
+	from: number,
+	{ bus, store, signal, window }: ExtractDeps,
+): Promise<Record<string, number>> {
+	const stages: Record<string, number> = {};
+	const published = new Map<string, ShardTask>();
+	let next = 0;
+	const publish = (task: ShardTask) => bus.publish("extract", `${task.job}/${task.key}`, encodeShardTask(task));
+	/** Publishes up to the window; true once nothing is left to wait for. */
+	const goOn = async (): Promise<boolean> => {
+		while (published.size < window && next < tasks.length) {
+			const task = tasks[next++]!;
+			published.set(task.key, task);
+			await publish(task);
+		}
+		return published.size === 0;
+	};
+	const settle = async (key: string): Promise<void> => {
+		if (published.has(key) && (await store.size(key)) !== null) published.delete(key);
+	};
+	const job = tasks[0]?.job;
+	if (job === undefined || (await goOn())) return stages;
+	await awaitEvents(
+		bus,
+		job,
+		from,
+		signal,
+		async (event) => {
+			if (event.kind !== "shardDone") return false;
+			for (const [stage, seconds] of Object.entries(event.seconds)) stages[stage] = (stages[stage] ?? 0) + seconds;
+			await settle(event.key);
+			return goOn();
+		},
+		async () => {
+			for (const key of [...published.keys()]) await settle(key);
+			// The bus forgets nothing that waits or is in hand, and refuses it a second time; what it lost comes back so (F1).
+			for (const task of published.values()) await publish(task);
+			return goOn();
+		},
+	);
+	return stages;
 }

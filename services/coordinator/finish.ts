@@ -7,10 +7,12 @@ import { weightsOf } from "../../lib/head/weights.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
 import { readFitResult } from "../../lib/plan/fit-outcome.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
+import { imageFiles } from "../../lib/plan/image-file.ts";
 import type { Mistake, ReportData, ReportEpoch } from "../../lib/report/data.ts";
 import { findings } from "../../lib/report/findings.ts";
 import { renderReport } from "../../lib/report/page.ts";
 import { jobKey } from "../../lib/store/keys.ts";
+import type { Store } from "../../lib/store/port.ts";
 import { type Evaluation, evaluateOutputs } from "./evaluate.ts";
 import type { Extraction } from "./extract.ts";
 import type { JobDeps } from "./job-deps.ts";
@@ -53,7 +55,7 @@ const SHOWN_MISTAKES = 24;
 const THUMBNAIL_EDGE = 112;
 
 /** Result and report of a fitted job. */
-export async function finish(finished: Finished, { store, pool, threads, version }: JobDeps): Promise<JobOutcome> {
+export async function finish(finished: Finished, { store, remote, pool, threads, version }: JobDeps): Promise<JobOutcome> {
 	const { loaded, plan, extraction, hand, seconds } = finished;
 	const { id, job } = loaded;
 	const outcome = await readFitResult(store, finished.outcomeKey);
@@ -64,7 +66,11 @@ export async function finish(finished: Finished, { store, pool, threads, version
 		});
 	const evaluation = evaluateOutputs(hand, float32View(raw));
 	const shown = evaluation.mistakes.slice(0, SHOWN_MISTAKES);
-	const thumbnails = await pool.call("thumbnails", { files: shown.map(({ entry }) => entry.origin), edge: THUMBNAIL_EDGE });
+	const pictures = await imageFiles(
+		shown.map(({ entry }) => entry),
+		{ store, remote },
+	);
+	const thumbnails = await pool.call("thumbnails", { files: pictures, edge: THUMBNAIL_EDGE });
 	const skips = [...plan.dataset.skips, ...skippedEntries(plan.dataset.entries, extraction.index)];
 	seconds.fit = outcome.seconds.fit;
 	seconds.export = outcome.seconds.export;
@@ -125,7 +131,6 @@ export async function finish(finished: Finished, { store, pool, threads, version
 		},
 	};
 	const report: ReportData = { ...data, findings: findings(data, job) };
-	const place = (name: string) => join(store.where, ...jobKey(id, name).split("/"));
 	const result: JobResult = {
 		schemaVersion: 1,
 		job: id,
@@ -136,14 +141,19 @@ export async function finish(finished: Finished, { store, pool, threads, version
 		head: { sha256: report.head.sha256 },
 		findings: report.findings.map(({ code, severity, message }) => ({ code, severity, message })),
 		seconds,
-		report: place("report.html"),
-		model: join(store.where, ...outcome.model.key.split("/")),
+		report: placeOf(store, jobKey(id, "report.html")),
+		model: placeOf(store, outcome.model.key),
 	};
 	const text = (value: unknown) => new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
 	await store.replace(jobKey(id, "report.json"), text(report));
 	await store.replace(jobKey(id, "report.html"), new TextEncoder().encode(renderReport(report)));
 	await store.replace(jobKey(id, "result.json"), text(result));
 	return { result, report };
+}
+
+/** An object as one would open it: a path, or a URI. */
+function placeOf({ where }: Store, key: string): string {
+	return where.includes("://") ? `${where}/${key}` : join(where, ...key.split("/"));
 }
 
 function shownMistake(

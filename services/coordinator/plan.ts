@@ -5,18 +5,22 @@ import type { BackboneRead } from "../../lib/compute/calls.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { encodeManifest } from "../../lib/data/manifest.ts";
+import type { RemoteImages } from "../../lib/data/remote.ts";
 import { scanDataset } from "../../lib/data/scan.ts";
 import { backboneOf, checkSpace, type Space } from "../../lib/feature/space.ts";
 import { checkClassNames } from "../../lib/fit/class-weights.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
-import { backboneKey, datasetKey } from "../../lib/store/keys.ts";
+import { backboneKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { located } from "./located.ts";
 
+/** What a plan says of its backbone; the graph itself is in the store. */
+export type PlannedBackbone = Omit<BackboneRead, "graph">;
+
 /** The backbone's part of a plan: it needs no image. */
 export interface SpacePlan {
-	readonly backbone: BackboneRead;
+	readonly backbone: PlannedBackbone;
 	readonly backboneKey: string;
 	/** Conditions of the features that the head learns from. */
 	readonly space: Space;
@@ -25,6 +29,8 @@ export interface SpacePlan {
 /** What is to be computed, and under which conditions. */
 export interface JobPlan extends SpacePlan {
 	readonly dataset: Dataset;
+	/** Store key of its manifest. */
+	readonly manifest: string;
 	/** Conditions of the extraction phase: the same, or for the frozen way only "does it decode". */
 	readonly extraction: Space;
 }
@@ -32,43 +38,66 @@ export interface JobPlan extends SpacePlan {
 interface PlanDeps {
 	readonly store: Store;
 	readonly pool: ComputePool;
+	/** Images in an S3 service; null where none is configured. */
+	readonly remote: RemoteImages | null;
 	/** Something that takes a while and is no progress of images. */
 	readonly note?: (message: string) => void;
 }
 
 /** Reads images and backbone and puts both manifests into the store. Wrong documents end here, before anything costs time. */
-export function planJob(
+export async function planJob(
 	loaded: LoadedJob,
 	deps: PlanDeps,
 	onImages: (done: number, total: number) => void,
 	signal: AbortSignal,
 ): Promise<JobPlan> {
-	const { job } = loaded;
 	return located(loaded, async () => {
 		// Both at once, so that whichever is wrong says so first; no image is read before the head is known to fit.
 		const spacePlan = planSpace(loaded, deps, signal);
-		const scan = scanDataset(job.data, job.fit.seed, {
-			async onClasses(classes) {
-				checkClassNames(job.fit.classWeight, classes);
-				buildHead(job.head, (await spacePlan).backbone.featureShape, classes.length);
-			},
-			onProgress: onImages,
-			signal,
-		});
-		const [planned, dataset] = await Promise.all([spacePlan, scan]);
-		await deps.store.put(datasetKey(dataset.digest), encodeManifest(dataset));
-		return { ...planned, dataset, extraction: job.way === "frozen" ? checkSpace(planned.space) : planned.space };
+		const images = planDataset(loaded, spacePlan, deps, onImages, signal);
+		const [planned, { dataset, manifest }] = await Promise.all([spacePlan, images]);
+		return jobPlan(loaded, planned, dataset, manifest);
 	});
 }
 
+/** Reads and names the images, and puts their manifest into the store. */
+export async function planDataset(
+	{ job }: LoadedJob,
+	spacePlan: Promise<SpacePlan>,
+	{ store, remote }: Pick<PlanDeps, "store" | "remote">,
+	onImages: (done: number, total: number) => void,
+	signal: AbortSignal,
+): Promise<{ dataset: Dataset; manifest: string }> {
+	const dataset = await scanDataset(job.data, job.fit.seed, {
+		async onClasses(classes) {
+			checkClassNames(job.fit.classWeight, classes);
+			buildHead(job.head, (await spacePlan).backbone.featureShape, classes.length);
+		},
+		onProgress: onImages,
+		signal,
+		remote,
+	});
+	const { key, bytes } = encodeManifest(dataset);
+	await store.put(key, bytes);
+	return { dataset, manifest: key };
+}
+
+export function jobPlan({ job }: Pick<LoadedJob, "job">, planned: SpacePlan, dataset: Dataset, manifest: string): JobPlan {
+	return { ...planned, dataset, manifest, extraction: job.way === "frozen" ? checkSpace(planned.space) : planned.space };
+}
+
 /** Reads the backbone, puts it into the store, and says under which conditions features will be comparable. */
-export async function planSpace({ job }: LoadedJob, { store, pool, note }: PlanDeps, signal: AbortSignal): Promise<SpacePlan> {
+export async function planSpace(
+	{ job }: LoadedJob,
+	{ store, pool, note }: Pick<PlanDeps, "store" | "pool" | "note">,
+	signal: AbortSignal,
+): Promise<SpacePlan> {
 	const published = await missingWeights(job.backbone);
 	if (published !== null) {
 		note?.(`fetching ${published.url}${published.bytes === null ? "" : ` (${Math.round(published.bytes / 1e6)} MB)`}, once`);
 		await fetchPublished(job.backbone.name ?? "", published, signal);
 	}
-	const backbone = await pool.call("readBackbone", { section: job.backbone, seed: job.fit.seed }, { signal });
+	const { graph, ...backbone } = await pool.call("readBackbone", { section: job.backbone, seed: job.fit.seed }, { signal });
 	const preprocess = job.backbone.preprocess ?? backbone.preprocess;
 	if (preprocess === null) {
 		const message = `${backbone.source.name} does not say how its images were prepared, and a wrong guess ruins the features silently`;
@@ -90,6 +119,6 @@ export async function planSpace({ job }: LoadedJob, { store, pool, note }: PlanD
 		engine: "onnx",
 	};
 	const key = backboneKey(backboneOf(space) ?? digestOf(space));
-	await store.put(key, backbone.graph);
+	await store.put(key, graph);
 	return { backbone, backboneKey: key, space };
 }

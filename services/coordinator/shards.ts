@@ -5,13 +5,16 @@ import { type Space, spaceId } from "../../lib/feature/space.ts";
 import { featureKey, shardDigest } from "../../lib/store/keys.ts";
 import type { ShardTask } from "../../proto/codec.ts";
 
-/**
- * Missing samples in, shard tasks out. Samples come in order of their ids and are cut into slices of one size, so after a
- * crash the rest is cut at the same places and the files come out byte for byte as in a calm run.
- */
-export function shardTasks(job: string, space: Space, missing: readonly Sample[], size: number): ShardTask[] {
+/** What is missing of a sample table as shard tasks; samples come in order of their ids. */
+export function shardTasks(
+	job: string,
+	space: Space,
+	samples: readonly Sample[],
+	isMissing: (sample: Sample) => boolean,
+	size: number,
+): ShardTask[] {
 	const id = spaceId(space);
-	return shardsOf(missing, size).map((samples, number) => ({
+	return shardsOf(samples, isMissing, size).map((samples, number) => ({
 		job,
 		number,
 		key: featureKey(id, shardDigest(samples.map((sample) => sample.id))),

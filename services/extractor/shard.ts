@@ -2,23 +2,31 @@ import type { Logger } from "../../lib/base/log.ts";
 import type { Bus } from "../../lib/bus/port.ts";
 import { embedMany } from "../../lib/compute/embed-many.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
+import type { RemoteImages } from "../../lib/data/remote.ts";
 import { encodeFeatureFile } from "../../lib/feature/file.ts";
 import { parseSpace, spaceId } from "../../lib/feature/space.ts";
 import { embeddingOf } from "../../lib/plan/embedding.ts";
+import { imageFiles } from "../../lib/plan/image-file.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, type ShardTask } from "../../proto/codec.ts";
 
 export interface ShardDeps {
 	readonly bus: Bus;
 	readonly store: Store;
+	/** Images in an S3 service; null where none is configured. */
+	readonly remote: RemoteImages | null;
 	readonly pool: ComputePool;
 	readonly worker: string;
 	readonly log: Logger;
 }
 
+/** Progress of a shard is told this often: hundreds of extractors tell it through one bus. */
+const TOLD_MS = 500;
+
 /** Embeds one shard and puts its feature file; resolves only after the file is in the store (F4). Doing it twice changes nothing (F2). */
 export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => void, signal: AbortSignal): Promise<void> {
 	const { bus, store, pool, worker, log } = deps;
+	let told = 0;
 	const began = performance.now();
 	if ((await store.size(task.key)) !== null) {
 		log.info({ job: task.job, shard: task.number }, "shard is already in the store");
@@ -30,7 +38,10 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 	}
 	const space = parseSpace(task.space);
 	const embedding = await embeddingOf(space, task.maxPixels, store);
-	const images = task.samples.map((sample) => ({ file: sample.origin, image: Buffer.from(sample.image).toString("hex") }));
+	const named = task.samples.map(({ origin, image }) => ({ origin, image: Buffer.from(image).toString("hex") }));
+	const files = await imageFiles(named, deps);
+	alive();
+	const images = named.map(({ image }, i) => ({ file: files[i]!, image }));
 	const embedded = await embedMany(
 		pool,
 		{ embedding, images },
@@ -38,20 +49,25 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 			signal,
 			onProgress: (progress) => {
 				alive();
-				if (progress.kind !== "images") return;
-				void bus.emit(
-					task.job,
-					encodeEvent({
-						job: task.job,
-						kind: "progress",
-						phase: "extract",
-						done: progress.done,
-						total: images.length,
-						shard: task.number,
-						worker,
-						skips: progress.skips,
-					}),
-				);
+				const now = performance.now();
+				if (progress.kind !== "images" || now - told < TOLD_MS) return;
+				told = now;
+				// News that cannot be told is lost, and nothing with it (F1).
+				void bus
+					.emit(
+						task.job,
+						encodeEvent({
+							job: task.job,
+							kind: "progress",
+							phase: "extract",
+							done: progress.done,
+							total: images.length,
+							shard: task.number,
+							worker,
+							skips: progress.skips,
+						}),
+					)
+					.catch(() => {});
 			},
 		},
 	);

@@ -3,6 +3,7 @@ import type { HeadSpec } from "../../lib/head/spec.ts";
 import { embeddingOf } from "../../lib/plan/embedding.ts";
 import type { FitResult } from "../../lib/plan/fit-outcome.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
+import { imageFiles } from "../../lib/plan/image-file.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import type { FitDeps } from "./fit-job.ts";
 
@@ -15,7 +16,7 @@ export async function exportFit(
 	spec: HeadSpec,
 	outcome: FitOutcome,
 	spent: { fit: number; forwards: number },
-	{ store, pool }: Pick<FitDeps, "store" | "pool">,
+	{ store, remote, pool }: Pick<FitDeps, "store" | "remote" | "pool">,
 ): Promise<FitResult> {
 	const began = performance.now();
 	const { graph, ...embedding } = await embeddingOf(plan.space, plan.maxPixels, store);
@@ -27,7 +28,10 @@ export async function exportFit(
 		spec,
 		head: outcome.head,
 		classes: plan.classes,
-		check: { files: checked.map((entry) => entry.origin), outputs: outcome.validation.subarray(0, checked.length * plan.classes.length) },
+		check: {
+			files: await imageFiles(checked, { store, remote }),
+			outputs: outcome.validation.subarray(0, checked.length * plan.classes.length),
+		},
 		metadata: plan.metadata,
 	});
 	const key = (name: string) => jobKey(plan.job, `model/${name}`);

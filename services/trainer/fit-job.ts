@@ -5,28 +5,66 @@ import type { Bus } from "../../lib/bus/port.ts";
 import type { Progress, SampleTable } from "../../lib/compute/calls.ts";
 import type { ComputeHost } from "../../lib/compute/host.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
+import type { RemoteImages } from "../../lib/data/remote.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { outcomeKey } from "../../lib/plan/fit-outcome.ts";
 import { decodeFitPlan, type FitPlan } from "../../lib/plan/fit-plan.ts";
+import { readState } from "../../lib/plan/job-state.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, type FitTask } from "../../proto/codec.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { exportFit } from "./export.ts";
-import { openRows } from "./rows.ts";
+import { FeaturesBroken, openRows } from "./rows.ts";
 
 export interface FitDeps {
 	readonly bus: Bus;
 	readonly store: Store;
+	/** Images in an S3 service; null where none is configured. */
+	readonly remote: RemoteImages | null;
 	/** Embeds, for the frozen way and for checking the exported model. */
 	readonly pool: ComputePool;
 	/** Fits; apart from the pool, so that rows are computed while the head learns. */
 	readonly host: ComputeHost;
 	readonly threads: number;
+	readonly worker: string;
 	readonly log: Logger;
 }
 
+/**
+ * Fits one plan's head, or gives the fit back when feature files turn out damaged or gone: the coordinator has their rows computed again and hands the fit
+ * out anew. Ends early when the job is cancelled.
+ */
+export async function fitJob(task: FitTask, deps: FitDeps, alive: () => void, stopping: AbortSignal): Promise<void> {
+	const cancel = new AbortController();
+	const stop = watchForCancel(task.job, deps.store, cancel);
+	const signal = AbortSignal.any([stopping, cancel.signal]);
+	try {
+		await fitPlanned(task, deps, alive, signal);
+	} catch (error) {
+		if (cancel.signal.aborted && !stopping.aborted) return; // nothing is left to do for it
+		if (!(error instanceof FeaturesBroken)) throw error;
+		const { message, keys } = error;
+		await deps.bus.emit(task.job, encodeEvent({ job: task.job, kind: "fitReturned", code: "FEATURES_DAMAGED", message, keys }));
+	} finally {
+		stop();
+	}
+}
+
+/** How often a trainer looks whether its job is still wanted: the store says so, not the bus (F1). */
+const CANCEL_MS = 2_000;
+
+function watchForCancel(job: string, store: Store, cancel: AbortController): () => void {
+	const look = async (): Promise<void> => {
+		const state = await readState(store, job);
+		if (state?.state === "cancelled") cancel.abort(new Error(`${job} was cancelled`));
+	};
+	const timer = setInterval(() => void look().catch(() => {}), CANCEL_MS);
+	timer.unref();
+	return () => clearInterval(timer);
+}
+
 /** Fits one plan's head and writes head, model and outcome; resolves only after they are in the store (F4). */
-export async function fitJob(task: FitTask, deps: FitDeps, alive: () => void, signal: AbortSignal): Promise<void> {
+async function fitPlanned(task: FitTask, deps: FitDeps, alive: () => void, signal: AbortSignal): Promise<void> {
 	const { bus, store, host, log } = deps;
 	const planBytes = await store.get(task.plan);
 	if (planBytes === null)
@@ -60,7 +98,8 @@ export async function fitJob(task: FitTask, deps: FitDeps, alive: () => void, si
 			rows: rows.compute,
 			onProgress: (progress) => {
 				alive();
-				void report(progress, plan, emit, checkpoints);
+				// News that cannot be told is lost, and nothing with it (F1).
+				void report(progress, plan, emit, checkpoints, deps.worker).catch(() => {});
 			},
 		},
 	);
@@ -78,6 +117,7 @@ async function report(
 	plan: FitPlan,
 	emit: (event: Parameters<typeof encodeEvent>[0]) => Promise<unknown>,
 	checkpoints: Checkpoints,
+	worker: string,
 ): Promise<void> {
 	if (progress.kind === "epoch") {
 		const { record, of } = progress;
@@ -90,7 +130,7 @@ async function report(
 			done: progress.done,
 			total: progress.total,
 			shard: 0,
-			worker: "",
+			worker,
 			skips: 0,
 		});
 	} else if (progress.kind === "checkpoint") {

@@ -1,8 +1,10 @@
-import { TerminalError } from "../../lib/base/errors.ts";
+import { FrostlineError, TerminalError } from "../../lib/base/errors.ts";
+import { inTurns } from "../../lib/base/in-turns.ts";
 import type { FitParams } from "../../lib/compute/calls.ts";
 import { embedMany } from "../../lib/compute/embed-many.ts";
 import { embeddingOf } from "../../lib/plan/embedding.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
+import { imageFiles } from "../../lib/plan/image-file.ts";
 import type { FitDeps } from "./fit-job.ts";
 
 /** Where a fit's rows come from: the one thing in which the two ways differ. */
@@ -15,9 +17,24 @@ export interface Rows {
 	forwards(): number;
 }
 
+/** Feature files that are damaged or gone: the fit goes back to the coordinator, which has their rows computed again. */
+export class FeaturesBroken extends Error {
+	readonly keys: readonly string[];
+
+	constructor(keys: readonly string[]) {
+		super(
+			`${keys.length} feature file${keys.length === 1 ? " is" : "s are"} damaged or gone: ${keys.slice(0, 3).join(", ")}${keys.length > 3 ? ", …" : ""}`,
+		);
+		this.keys = keys;
+	}
+}
+
+/** Feature files fetched at a time. */
+const FETCHED = 8;
+
 export async function openRows(
 	plan: FitPlan,
-	deps: Pick<FitDeps, "store" | "pool">,
+	deps: Pick<FitDeps, "store" | "remote" | "pool">,
 	alive: () => void,
 	signal: AbortSignal,
 ): Promise<Rows> {
@@ -25,15 +42,16 @@ export async function openRows(
 }
 
 async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">): Promise<Rows> {
-	const files: string[] = [];
-	for (const key of plan.files) {
-		const file = await store.localFile(key);
-		if (file === null)
-			throw new TerminalError("FEATURES_GONE", `${key} is not in ${store.where}, though the job's plan names it`, {
-				fix: "run the job again: it extracts what is missing",
-			});
-		files.push(file);
-	}
+	const broken: string[] = [];
+	const files = await inTurns(plan.files, FETCHED, async (key) => {
+		const file = await store.localFile(key).catch((error: unknown) => {
+			if (error instanceof FrostlineError && error.code === "DAMAGED_OBJECT") return null;
+			throw error;
+		});
+		if (file === null) broken.push(key);
+		return file ?? "";
+	});
+	if (broken.length > 0) throw new FeaturesBroken(broken.sort());
 	return {
 		cached: {
 			files,
@@ -47,7 +65,7 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">): Pro
 
 async function frozenRows(
 	plan: FitPlan,
-	{ store, pool }: Pick<FitDeps, "store" | "pool">,
+	{ store, remote, pool }: Pick<FitDeps, "store" | "remote" | "pool">,
 	alive: () => void,
 	signal: AbortSignal,
 ): Promise<Rows> {
@@ -56,7 +74,9 @@ async function frozenRows(
 	return {
 		cached: null,
 		async compute({ samples }) {
-			const images = Array.from(samples, (sample) => ({ file: plan.entries[sample]!.origin, image: plan.entries[sample]!.image }));
+			const wanted = Array.from(samples, (sample) => plan.entries[sample]!);
+			const files = await imageFiles(wanted, { store, remote });
+			const images = wanted.map(({ image }, i) => ({ file: files[i]!, image }));
 			const { rows, skips } = await embedMany(pool, { embedding, images }, { signal, onProgress: alive });
 			const [skip] = skips;
 			if (skip !== undefined) {

@@ -20,6 +20,7 @@ const floors = [
 	["fit"],
 	["compute"],
 	["plan"],
+	["service"],
 	["report"],
 ];
 
@@ -34,8 +35,9 @@ const importers: Record<string, readonly string[]> = {
 	fflate: ["lib/backbone/"],
 	"csv-parse": ["lib/data/"],
 	yaml: ["lib/job/", "lib/report/"],
-	zod: ["lib/job/"],
+	zod: ["lib/job/", "lib/service/config"],
 	pino: ["lib/base/log.ts"],
+	"prom-client": ["lib/service/metrics.ts"],
 	commander: ["cli/"],
 	picocolors: ["cli/"],
 	protobufjs: ["proto/gen/"],

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { RetryableError } from "../../lib/base/errors.ts";
-import type { Bus, DeadLetter, Queue, Work } from "../../lib/bus/port.ts";
+import type { Bus, DeadLetter, Lease, Queue, Work } from "../../lib/bus/port.ts";
 
 export interface BusTimes {
 	readonly ackWaitMs: number;
@@ -17,9 +17,16 @@ const SOON_MS = 5_000;
 /** How long "nothing comes" is watched. */
 const QUIET_MS = 60;
 const ACK_WAIT_MS = 150;
+/** Renewals come often enough for a machine with other things to do. */
+const LEASE_MS = 900;
 
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString();
+
+/** Stops this process as SIGSTOP would: no timer, no answer, no renewal. */
+function freeze(ms: number): void {
+	Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 async function deadLettersOf(bus: Bus, queue: Queue): Promise<DeadLetter[]> {
 	const found: DeadLetter[] = [];
@@ -35,6 +42,8 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 		opened.push(one);
 		return one.bus;
 	};
+	const lead = (bus: Bus, role: string, holder: string, signal = AbortSignal.timeout(20 * SOON_MS)): Promise<Lease> =>
+		bus.lead(role, { holder, leaseMs: LEASE_MS, signal });
 	const take = async (bus: Bus, queue: Queue = "extract"): Promise<Work> => {
 		const work = await bus.pull(queue, SOON_MS);
 		if (work === null) throw new Error(`no work came on ${queue} within ${SOON_MS} ms`);
@@ -64,6 +73,17 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 				await bus.publish("fit", "large", large);
 				expect((await take(bus, "fit")).body.length).toBe(0);
 				expect(Buffer.compare((await take(bus, "fit")).body, large)).toBe(0);
+			});
+
+			test("may have any id: <job>/<rest>, with more slashes, none, or characters that mean something to a server", async () => {
+				const bus = await fresh();
+				const ids = ["rose/s-1", "rose/a/b", "rose", "rose/", "/x", "a.b.*.>/c d", "ros\u00e9/\u{1f339}"];
+				for (const id of ids) await bus.publish("extract", id, text(id));
+				for (const id of ids) {
+					const work = await take(bus);
+					expect([work.id, textOf(work.body)]).toEqual([id, id]);
+					await work.ack();
+				}
 			});
 
 			test("of one queue never comes from another", async () => {
@@ -198,6 +218,95 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 			});
 		});
 
+		describe("taking back", () => {
+			test("a job's work that waits counts it, and leaves other jobs' and other queues' alone", async () => {
+				const bus = await fresh();
+				for (const id of ["rose/1", "tulip/1", "rose/2/b", "rose-2/1", "rose"]) await bus.publish("extract", id, text(id));
+				await bus.publish("fit", "rose/1", text("fit"));
+				expect(await bus.purge("extract", "rose")).toBe(3);
+				expect(await bus.purge("extract", "rose")).toBe(0);
+				const left = [await take(bus), await take(bus)].map((work) => work.id);
+				expect(left).toEqual(["tulip/1", "rose-2/1"]);
+				expect(await bus.pull("extract", QUIET_MS)).toBeNull();
+				expect((await take(bus, "fit")).id).toBe("rose/1");
+			});
+
+			test("makes room: the same ids can be published again at once", async () => {
+				const bus = await fresh();
+				await bus.publish("extract", "rose/1", text("first"));
+				await bus.purge("extract", "rose");
+				await bus.publish("extract", "rose/1", text("second"));
+				const again = await take(bus);
+				expect([textOf(again.body), again.deliveries]).toEqual(["second", 1]);
+				await again.ack();
+				expect(await bus.pull("extract", QUIET_MS)).toBeNull();
+			});
+
+			test.each(["ack", "nak", "term", "working", "silence"] as const)(
+				"does not disturb work in hand: its %s comes to nothing, and new work of the same id is not touched by it",
+				async (answer) => {
+					const bus = await fresh({ ackWaitMs: answer === "silence" ? ACK_WAIT_MS : 60_000 });
+					for (const id of ["rose/1", "tulip/1"]) await bus.publish("extract", id, text("first"));
+					const [rose, tulip] = [await take(bus), await take(bus)] as [Work, Work];
+					await bus.purge("extract", "rose");
+					await bus.publish("extract", "rose/1", text("second"));
+					if (answer === "ack") await rose.ack();
+					if (answer === "nak") await rose.nak(0);
+					if (answer === "term") await rose.term("BAD_PLAN: never");
+					if (answer === "working") await rose.working();
+					const again = await take(bus);
+					expect([again.id, textOf(again.body), again.deliveries]).toEqual(["rose/1", "second", 1]);
+					await again.ack();
+					await tulip.ack(); // another job's, in hand all the while
+					expect(await bus.pull("extract", (answer === "silence" ? ACK_WAIT_MS : 0) + 2 * QUIET_MS)).toBeNull();
+					expect((await deadLettersOf(bus, "extract")).map(({ id }) => id)).toEqual(answer === "term" ? ["rose/1"] : []);
+					expect(await bus.backlog("extract")).toEqual({ waiting: 0, inHand: 0 });
+				},
+			);
+
+			test("takes back what was given back, too", async () => {
+				const bus = await fresh();
+				await bus.publish("extract", "rose/1", text("1"));
+				await (await take(bus)).nak(QUIET_MS);
+				await bus.purge("extract", "rose");
+				expect(await bus.pull("extract", 3 * QUIET_MS)).toBeNull();
+			});
+		});
+
+		test("the backlog says what waits and what is in hand, what comes again included", async () => {
+			const bus = await fresh();
+			const sees = (waiting: number, inHand: number) =>
+				vi.waitFor(async () => expect(await bus.backlog("extract")).toEqual({ waiting, inHand }));
+			await sees(0, 0);
+			for (const id of ["rose/1", "rose/2", "tulip/1"]) await bus.publish("extract", id, text(id));
+			await sees(3, 0);
+			const work = await take(bus);
+			await sees(2, 1);
+			await work.nak(60_000);
+			await sees(2, 1);
+			await (await take(bus)).ack();
+			await sees(1, 1);
+			await (await take(bus)).term("no");
+			await sees(0, 1);
+			expect(await bus.backlog("fit")).toEqual({ waiting: 0, inHand: 0 });
+		});
+
+		test("a dead letter can be forgotten, all letters of its id and no other's", async () => {
+			const bus = await fresh();
+			for (const id of ["rose/1", "rose/2", "rose/1", "tulip/1"]) {
+				await bus.publish("extract", id, text(id));
+				await (await take(bus)).term(`no ${id}`);
+			}
+			expect(await bus.forget("extract", "rose/3")).toBe(false);
+			expect(await bus.forget("fit", "rose/1")).toBe(false);
+			expect(await bus.forget("extract", "rose/1")).toBe(true);
+			expect((await deadLettersOf(bus, "extract")).map(({ id, reason }) => [id, reason])).toEqual([
+				["rose/2", "no rose/2"],
+				["tulip/1", "no tulip/1"],
+			]);
+			expect(await bus.forget("extract", "rose/1")).toBe(false);
+		});
+
 		describe("a pull", () => {
 			test("waits for work to come", async () => {
 				const bus = await fresh();
@@ -322,8 +431,137 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 			});
 		});
 
-		test("closing ends what waits: pulls with null, events quietly", async () => {
+		describe("surveys", () => {
+			test("are answered by everyone who serves everyone, and by one of the others", async () => {
+				const bus = await fresh();
+				for (const name of ["a", "b", "c"]) await bus.serve("who", async (body) => text(`${name} ${textOf(body)}`), { everyone: true });
+				for (const name of ["d", "e"]) await bus.serve("who", async (body) => text(`${name} ${textOf(body)}`));
+				const answers = (await bus.survey("who", text("?"), 300)).map(textOf).sort();
+				expect(answers.slice(0, 3)).toEqual(["a ?", "b ?", "c ?"]);
+				expect(["d ?", "e ?"]).toContain(answers[3]);
+				expect(answers.length).toBe(4);
+			});
+
+			test("answer what came in their time: who is late, fails or has stopped is not in it", async () => {
+				const bus = await fresh();
+				const stop = await bus.serve("who", async () => text("stopped"), { everyone: true });
+				await bus.serve("who", async () => text(""), { everyone: true });
+				await bus.serve("who", () => new Promise(() => {}), { everyone: true });
+				await bus.serve("who", () => Promise.reject(new Error("no")), { everyone: true });
+				await stop();
+				expect((await bus.survey("who", text(""), 200)).map(textOf)).toEqual([""]);
+			});
+
+			test("of nobody are empty at once", async () => {
+				const bus = await fresh();
+				expect(await bus.survey("who", text(""), 60_000)).toEqual([]);
+			});
+
+			test("and requests: one of many answers a request, and a server that fails answers nothing", async () => {
+				const bus = await fresh();
+				await bus.serve("who", () => Promise.reject(new Error("no")), { everyone: true });
+				await expect(bus.request("who", text(""), 100)).rejects.toMatchObject({ code: "BUS_NO_REPLY" });
+				const stop = await bus.serve("who", async () => text("a"));
+				expect(textOf(await bus.request("who", text(""), SOON_MS))).toBe("a");
+				await bus.serve("who", async () => text("b"));
+				await stop();
+				expect(textOf(await bus.request("who", text(""), SOON_MS))).toBe("b"); // the other of the two goes on
+			});
+		});
+
+		describe("the lead of a role", () => {
+			test("is one process's at a time, and the next one's at once when it is released, in a higher term", async () => {
+				const bus = await fresh();
+				const first = await lead(bus, "coordinator", "a");
+				expect([first.holds(), first.lost.aborted]).toEqual([true, false]);
+				let second: Lease | null = null;
+				const waiting = lead(bus, "coordinator", "b").then((lease) => {
+					second = lease;
+				});
+				await new Promise((resolve) => setTimeout(resolve, 1.5 * LEASE_MS)); // renewed all the while
+				expect([first.holds(), second]).toEqual([true, null]);
+				const released = performance.now();
+				await first.release();
+				await waiting;
+				expect(performance.now() - released).toBeLessThan(LEASE_MS * 0.7);
+				expect([first.holds(), first.lost.aborted, second!.holds()]).toEqual([false, false, true]);
+				expect(second!.term).toBeGreaterThan(first.term);
+				await first.release(); // again: nothing
+				expect(second!.holds()).toBe(true);
+			});
+
+			test("of one role is no matter of another's", async () => {
+				const bus = await fresh();
+				const leases = await Promise.all(["coordinator", "sweeper of dust/*.>"].map((role) => lead(bus, role, "a")));
+				expect(leases.map((lease) => lease.holds())).toEqual([true, true]);
+			});
+
+			test("grows its term with each leader, and is never in two hands: many who want it share it", async () => {
+				const bus = await fresh();
+				let leading = 0;
+				const terms: number[] = [];
+				const wants = async (holder: string): Promise<void> => {
+					const lease = await lead(bus, "coordinator", holder);
+					expect(++leading).toBe(1);
+					terms.push(lease.term);
+					await new Promise((resolve) => setTimeout(resolve, 5));
+					leading--;
+					await lease.release();
+				};
+				await Promise.all(["a", "b", "c", "d"].map(wants));
+				expect(terms.length).toBe(4);
+				expect(terms).toEqual([...new Set(terms)].sort((a, b) => a - b));
+			});
+
+			test("is not waited for any longer when the signal comes, and goes to the others", async () => {
+				const bus = await fresh();
+				const first = await lead(bus, "coordinator", "a");
+				const stopping = new AbortController();
+				const waiting = lead(bus, "coordinator", "b", stopping.signal);
+				stopping.abort(new Error("stopping"));
+				await expect(waiting).rejects.toThrow("stopping");
+				await expect(lead(bus, "coordinator", "b", stopping.signal)).rejects.toThrow("stopping");
+				const other = lead(bus, "coordinator", "c");
+				await first.release();
+				expect((await other).holds()).toBe(true);
+			});
+
+			test("is lost by a process that was stopped for longer than the lease: it sees that as it wakes, before anything else", async () => {
+				const bus = await fresh();
+				const first = await lead(bus, "coordinator", "a");
+				const waiting = lead(bus, "coordinator", "b");
+				freeze(LEASE_MS + 50);
+				expect([first.holds(), first.lost.aborted]).toEqual([false, true]);
+				expect(first.lost.reason).toMatchObject({ code: "BUS_FAILED", message: expect.stringContaining("coordinator") });
+				const second = await waiting;
+				expect([first.holds(), second.holds()]).toEqual([false, true]);
+				expect(second.term).toBeGreaterThan(first.term);
+				await first.release(); // of what was lost: nothing
+				expect(second.holds()).toBe(true);
+			});
+
+			test("survives a stop that is shorter than the lease", async () => {
+				const bus = await fresh();
+				const lease = await lead(bus, "coordinator", "a");
+				freeze(LEASE_MS / 2);
+				expect(lease.holds()).toBe(true);
+				await new Promise((resolve) => setTimeout(resolve, LEASE_MS));
+				expect(lease.holds()).toBe(true);
+			});
+		});
+
+		test("it is connected until it is closed", async () => {
 			const bus = await fresh();
+			expect(bus.connected).toBe(true);
+			await bus.close();
+			expect(bus.connected).toBe(false);
+		});
+
+		test("closing ends what waits: pulls with null, events quietly, leads with an error; and what is led is released", async () => {
+			const bus = await fresh();
+			const lease = await lead(bus, "coordinator", "a");
+			const waiting = lead(bus, "coordinator", "b");
+			const refused = expect(waiting).rejects.toMatchObject({ code: "BUS_FAILED" });
 			const pulling = bus.pull("extract", 60_000);
 			const watching = (async () => {
 				for await (const _ of bus.events("rose", 1, new AbortController().signal));
@@ -332,6 +570,8 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 			await bus.close();
 			expect(await pulling).toBeNull();
 			expect(await watching).toBe("ended");
+			await refused;
+			expect(lease.holds()).toBe(false);
 			await bus.close();
 		});
 	});

@@ -60,6 +60,8 @@ const kinds = {
 	fitDone: { key: text },
 	failed: { code: text, message: text, fix: text },
 	note: { code: text, message: text },
+	state: { state: text, detail: text },
+	fitReturned: { code: text, message: text, keys: fc.array(text) },
 } satisfies Record<Event["kind"], object>;
 const eventOf = (kind: Event["kind"]): fc.Arbitrary<Event> =>
 	fc.record({

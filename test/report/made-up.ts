@@ -19,8 +19,8 @@ export function madeUpRun(changes: Partial<ReportData> = {}): ReportData {
 		job: "made-up-00000000",
 		name: "made-up",
 		way: "features",
-		classes: ["daisy", "rose", "tulip"].map((name) => ({ name, train: 80, validation: 20 })),
-		images: { total: 300, train: 240, validation: 60, skipped: {} },
+		classes: ["daisy", "rose", "tulip"].map((name) => ({ name, train: 80, validation: 70 })),
+		images: { total: 450, train: 240, validation: 210, skipped: {} },
 		duplicates: 0,
 		labelConflicts: 0,
 		features: { cached: 0, extracted: 300, reasons: { "first run": 300 }, dim: 512 },
@@ -28,9 +28,9 @@ export function madeUpRun(changes: Partial<ReportData> = {}): ReportData {
 		bestEpoch: 3,
 		stoppedEarly: false,
 		confusion: [
-			[15, 3, 2],
-			[1, 16, 3],
-			[4, 5, 11],
+			[52, 11, 7],
+			[4, 56, 10],
+			[14, 17, 39],
 		],
 		mistakes: [
 			{

@@ -8,8 +8,8 @@ export interface StartedNatsServer {
 	readonly url: string;
 	readonly port: number;
 	stop(): Promise<void>;
-	/** Ends the process and starts it again on the same port and data. */
-	restart(): Promise<void>;
+	/** Ends the process and starts it again on the same port and data; with other options where some are given. */
+	restart(options?: readonly string[]): Promise<void>;
 }
 
 /** A real NATS server with JetStream, from the binary that FROSTLINE_NATS_SERVER names. */
@@ -18,8 +18,8 @@ export async function startNatsServer(options: readonly string[] = []): Promise<
 	if (binary === undefined || binary === "") throw new Error("FROSTLINE_NATS_SERVER names no binary");
 	const port = await freePort();
 	const data = await mkdtemp(join(tmpdir(), "frostline-nats-"));
-	const start = async (): Promise<ChildProcess> => {
-		const child = spawn(binary, ["-js", "-a", "127.0.0.1", "-p", String(port), "-sd", data, ...options], {
+	const start = async (more: readonly string[]): Promise<ChildProcess> => {
+		const child = spawn(binary, ["-js", "-a", "127.0.0.1", "-p", String(port), "-sd", data, ...more], {
 			stdio: ["ignore", "ignore", "pipe"],
 		});
 		await new Promise<void>((resolve, reject) => {
@@ -34,10 +34,11 @@ export async function startNatsServer(options: readonly string[] = []): Promise<
 	};
 	const end = (child: ChildProcess) =>
 		new Promise<void>((resolve) => {
+			if (child.exitCode !== null || child.signalCode !== null) return resolve();
 			child.once("exit", () => resolve());
 			child.kill("SIGKILL");
 		});
-	let running = await start();
+	let running = await start(options);
 	return {
 		url: `nats://127.0.0.1:${port}`,
 		port,
@@ -45,9 +46,9 @@ export async function startNatsServer(options: readonly string[] = []): Promise<
 			await end(running);
 			await rm(data, { recursive: true, force: true });
 		},
-		async restart() {
+		async restart(other = options) {
 			await end(running);
-			running = await start();
+			running = await start(other);
 		},
 	};
 }

@@ -1,4 +1,4 @@
-import type { KerasLayer } from "../keras-layers.ts";
+import type { KerasLayer } from "../keras-layer.ts";
 
 /** What a layer's weights must look like, in the order that Keras stores them. */
 export interface ExpectedWeight {
@@ -33,14 +33,25 @@ export class NetBuilder {
 		return this.layers.at(-1)!.name;
 	}
 
-	conv(name: string, filters: number, kernel: number, { stride = 1, padding = "same", bias = true, activation = "linear" }: ConvOptions = {}, from = this.last): string {
-		const weights: ExpectedWeight[] = [{ name: "kernel", shape: [kernel, kernel, this.#of(from), filters] }, ...(bias ? [{ name: "bias" as const, shape: [filters] }] : [])];
+	conv(
+		name: string,
+		filters: number,
+		kernel: number,
+		{ stride = 1, padding = "same", bias = true, activation = "linear" }: ConvOptions = {},
+		from = this.last,
+	): string {
+		const weights: ExpectedWeight[] = [
+			{ name: "kernel", shape: [kernel, kernel, this.#of(from), filters] },
+			...(bias ? [{ name: "bias" as const, shape: [filters] }] : []),
+		];
 		return this.#add("Conv2D", name, { strides: [stride, stride], padding, use_bias: bias, activation }, [from], filters, weights);
 	}
 
 	depthwise(name: string, { stride = 1, padding = "same" }: ConvOptions = {}): string {
 		const channels = this.#of(this.last);
-		return this.#add("DepthwiseConv2D", name, { strides: [stride, stride], padding, use_bias: false }, [this.last], channels, [{ name: "kernel", shape: [3, 3, channels, 1] }]);
+		return this.#add("DepthwiseConv2D", name, { strides: [stride, stride], padding, use_bias: false }, [this.last], channels, [
+			{ name: "kernel", shape: [3, 3, channels, 1] },
+		]);
 	}
 
 	batchNorm(name: string, from = this.last): string {
@@ -54,12 +65,18 @@ export class NetBuilder {
 	}
 
 	maxPool(name: string, size: number, stride: number): string {
-		return this.#add("MaxPooling2D", name, { pool_size: [size, size], strides: [stride, stride], padding: "valid" }, [this.last], this.#of(this.last));
+		return this.#add(
+			"MaxPooling2D",
+			name,
+			{ pool_size: [size, size], strides: [stride, stride], padding: "valid" },
+			[this.last],
+			this.#of(this.last),
+		);
 	}
 
-	/** [before, after], the same for rows and columns. */
-	pad(name: string, [before, after]: readonly [number, number]): string {
-		return this.#add("ZeroPadding2D", name, { padding: [[before, after], [before, after]] }, [this.last], this.#of(this.last));
+	/** [before, after] of rows and of columns. */
+	pad(name: string, rows: readonly [number, number], columns = rows): string {
+		return this.#add("ZeroPadding2D", name, { padding: [rows, columns] }, [this.last], this.#of(this.last));
 	}
 
 	add(name: string, from: readonly string[]): string {
@@ -67,14 +84,27 @@ export class NetBuilder {
 	}
 
 	concat(name: string, from: readonly string[]): string {
-		return this.#add("Concatenate", name, {}, from, from.reduce((sum, each) => sum + this.#of(each), 0));
+		return this.#add(
+			"Concatenate",
+			name,
+			{},
+			from,
+			from.reduce((sum, each) => sum + this.#of(each), 0),
+		);
 	}
 
 	#of(name: string): number {
 		return this.#channels.get(name)!;
 	}
 
-	#add(type: string, name: string, config: Record<string, unknown>, inputs: readonly string[], channels: number, weights: readonly ExpectedWeight[] = []): string {
+	#add(
+		type: string,
+		name: string,
+		config: Record<string, unknown>,
+		inputs: readonly string[],
+		channels: number,
+		weights: readonly ExpectedWeight[] = [],
+	): string {
 		this.layers.push({ type, name, config, inputs, weights });
 		this.#channels.set(name, channels);
 		return name;

@@ -7,7 +7,21 @@ export function mobilenet(alpha: number): NetLayer[] {
 	net.conv("conv1", wide(32), 3, { stride: 2, bias: false });
 	net.batchNorm("conv1_bn");
 	net.relu("conv1_relu", 6);
-	const plan = [[64, 1], [128, 2], [128, 1], [256, 2], [256, 1], [512, 2], [512, 1], [512, 1], [512, 1], [512, 1], [512, 1], [1024, 2], [1024, 1]] as const;
+	const plan = [
+		[64, 1],
+		[128, 2],
+		[128, 1],
+		[256, 2],
+		[256, 1],
+		[512, 2],
+		[512, 1],
+		[512, 1],
+		[512, 1],
+		[512, 1],
+		[512, 1],
+		[1024, 2],
+		[1024, 1],
+	] as const;
 	for (const [i, [filters, stride]] of plan.entries()) {
 		const n = i + 1;
 		if (stride === 2) {
@@ -29,9 +43,16 @@ export function mobilenetV2(alpha: number, [height, width]: readonly [number, nu
 	net.conv("Conv1", divisible(32 * alpha), 3, { stride: 2, bias: false });
 	net.batchNorm("bn_Conv1");
 	net.relu("Conv1_relu", 6);
-	// The input is square in Keras; for another shape each side would need a padding of its own, so the smaller one speaks for both.
-	let size = halved(Math.min(height, width));
-	const plan = [[16, 1, 1], [24, 2, 2], [32, 3, 2], [64, 4, 2], [96, 3, 1], [160, 3, 2], [320, 1, 1]] as const;
+	let size = [halved(height), halved(width)] as const;
+	const plan = [
+		[16, 1, 1],
+		[24, 2, 2],
+		[32, 3, 2],
+		[64, 4, 2],
+		[96, 3, 1],
+		[160, 3, 2],
+		[320, 1, 1],
+	] as const;
 	let channels = divisible(32 * alpha);
 	let block = 0;
 	let x = net.last;
@@ -47,8 +68,8 @@ export function mobilenetV2(alpha: number, [height, width]: readonly [number, nu
 				net.relu(`${prefix}expand_relu`, 6);
 			}
 			if (stride === 2) {
-				net.pad(`${prefix}pad`, size % 2 === 0 ? [0, 1] : [1, 1]);
-				size = halved(size);
+				net.pad(`${prefix}pad`, correctPad(size[0]), correctPad(size[1]));
+				size = [halved(size[0]), halved(size[1])];
 			}
 			net.depthwise(`${prefix}depthwise`, { stride, padding: stride === 1 ? "same" : "valid" });
 			net.batchNorm(`${prefix}depthwise_BN`);
@@ -65,6 +86,9 @@ export function mobilenetV2(alpha: number, [height, width]: readonly [number, nu
 	net.relu("out_relu", 6);
 	return net.layers;
 }
+
+/** Padding of one side before a 3×3 convolution of stride 2 (keras imagenet_utils.py, correct_pad). */
+const correctPad = (size: number): readonly [number, number] => (size % 2 === 0 ? [0, 1] : [1, 1]);
 
 const halved = (size: number): number => Math.ceil(size / 2);
 

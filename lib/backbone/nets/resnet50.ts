@@ -9,7 +9,12 @@ export function resnet50(): NetLayer[] {
 	net.relu("conv1_relu");
 	net.pad("pool1_pad", [1, 1]);
 	let x = net.maxPool("pool1_pool", 3, 2);
-	for (const [stage, filters, blocks] of [[2, 64, 3], [3, 128, 4], [4, 256, 6], [5, 512, 3]] as const) {
+	for (const [stage, filters, blocks] of [
+		[2, 64, 3],
+		[3, 128, 4],
+		[4, 256, 6],
+		[5, 512, 3],
+	] as const) {
 		for (let block = 1; block <= blocks; block++) {
 			const name = `conv${stage}_block${block}`;
 			const stride = block === 1 && stage > 2 ? 2 : 1;
@@ -42,7 +47,12 @@ export function resnet50Old(): NetLayer[] {
 	net.relu("activation_1");
 	let x = net.maxPool("max_pooling2d_1", 3, 2);
 	let activation = 1;
-	for (const [stage, filters, blocks] of [[2, 64, 3], [3, 128, 4], [4, 256, 6], [5, 512, 3]] as const) {
+	for (const [stage, filters, blocks] of [
+		[2, 64, 3],
+		[3, 128, 4],
+		[4, 256, 6],
+		[5, 512, 3],
+	] as const) {
 		for (const block of "abcdef".slice(0, blocks)) {
 			const stride = block === "a" && stage > 2 ? 2 : 1;
 			const name = (branch: string) => `${stage}${block}_branch${branch}`;

@@ -9,6 +9,8 @@ import { bury, workOf } from "./work.ts";
 const ASK_MS = 5_000;
 /** Between two tries when the server or its stream is away. */
 const AWAY_MS = 500;
+/** A message that nobody waits for any more is kept this long for the next pull, then given back to the others. */
+const HELD_MS = 2_000;
 
 /**
  * Work from one queue. The server's requests outlast a short pull, so a message that comes when nobody waits any more is held for the next pull: a pull that
@@ -20,7 +22,7 @@ export class Puller {
 	readonly #queue: Queue;
 	readonly #maxDeliveries: number;
 	readonly #waiting: ((message: JsMsg | null) => void)[] = [];
-	readonly #held: JsMsg[] = [];
+	readonly #held: { message: JsMsg; timer: NodeJS.Timeout }[] = [];
 	#asking = 0;
 	#closed = false;
 	#consumer: Promise<Consumer> | null = null;
@@ -34,7 +36,7 @@ export class Puller {
 
 	async pull(waitMs: number, signal?: AbortSignal): Promise<Work | null> {
 		if (this.#closed || signal?.aborted) return null;
-		const message = this.#held.shift() ?? (await this.#wait(waitMs, signal));
+		const message = this.#unhold() ?? (await this.#wait(waitMs, signal));
 		return message === null ? null : workOf(message, this.#queue, this.#js, this.#names);
 	}
 
@@ -42,7 +44,19 @@ export class Puller {
 	close(): void {
 		this.#closed = true;
 		for (const done of this.#waiting.splice(0)) done(null);
-		for (const message of this.#held.splice(0)) message.nak(0);
+		for (let message = this.#unhold(); message !== null; message = this.#unhold()) message.nak(0);
+	}
+
+	#hold(message: JsMsg): void {
+		const timer = setTimeout(() => this.#unhold()?.nak(0), HELD_MS); // the oldest is the one whose time ran out
+		timer.unref();
+		this.#held.push({ message, timer });
+	}
+
+	#unhold(): JsMsg | null {
+		const held = this.#held.shift();
+		clearTimeout(held?.timer);
+		return held?.message ?? null;
 	}
 
 	#wait(waitMs: number, signal?: AbortSignal): Promise<JsMsg | null> {
@@ -75,9 +89,9 @@ export class Puller {
 	}
 
 	#give(message: JsMsg): void {
-		if (this.#closed) return message.nak(0);
 		const next = this.#waiting.shift();
-		if (next === undefined) this.#held.push(message);
+		if (this.#closed) message.nak(0);
+		else if (next === undefined) this.#hold(message);
 		else next(message);
 	}
 

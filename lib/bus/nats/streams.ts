@@ -75,6 +75,8 @@ const STREAM_NOT_FOUND = 10059;
 const CONSUMER_NOT_FOUND = 10014;
 const MESSAGE_NOT_FOUND = 10037;
 const MAXIMUM_PER_SUBJECT = 10077;
+const WRONG_LAST_SEQUENCE = 10071;
+const WRONG_LAST_SEQUENCE_IN_FLIGHT = 10164;
 
 function apiCode(error: unknown): number | undefined {
 	return error instanceof NatsError ? error.api_error?.err_code : undefined;
@@ -84,14 +86,21 @@ function isStreamNameInUse(error: unknown): boolean {
 	return apiCode(error) === STREAM_NAME_IN_USE;
 }
 
-/** Nobody has set it up yet, or somebody deleted it. */
+/** Nobody has set it up yet, or somebody deleted it: nobody takes what is published to it. */
 export function isAbsent(error: unknown): boolean {
+	return isNotFound(error) || (error instanceof NatsError && (error.code === "503" || error.code === "404"));
+}
+
+/** The server says that there is no such stream or consumer. A server without JetStream cannot say that. */
+export function isNotFound(error: unknown): boolean {
 	const code = apiCode(error);
-	return (
-		code === STREAM_NOT_FOUND ||
-		code === CONSUMER_NOT_FOUND ||
-		(error instanceof NatsError && (error.code === "503" || error.code === "404"))
-	);
+	return code === STREAM_NOT_FOUND || code === CONSUMER_NOT_FOUND;
+}
+
+/** Somebody else has written since. */
+export function isOverwritten(error: unknown): boolean {
+	const code = apiCode(error);
+	return code === WRONG_LAST_SEQUENCE || code === WRONG_LAST_SEQUENCE_IN_FLIGHT;
 }
 
 /** The stream is there, the message is not. */

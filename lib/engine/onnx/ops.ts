@@ -106,9 +106,14 @@ const rows: { readonly [K in Exclude<Op, "input">]: Row<K> } = {
 	},
 	reshape(b, node, inputs) {
 		const x = only(node, inputs);
-		if (sizeOf(node.shape) !== sizeOf(x.shape))
-			throw shapeError(node, `${sizeOf(node.shape)} values for [${node.shape.join(", ")}]`, inputs);
-		return fromChannelsLast(b, reshapeRows(b, channelsLast(b, x), node.shape), node.shape);
+		// One axis may be −1: what is left for it.
+		const known = sizeOf(node.shape.filter((dim) => dim !== -1));
+		const shape = node.shape.map((dim) => (dim === -1 ? sizeOf(x.shape) / known : dim));
+		if (!shape.every(Number.isInteger) || sizeOf(shape) !== sizeOf(x.shape)) {
+			const count = node.shape.includes(-1) ? `a multiple of ${known}` : known;
+			throw shapeError(node, `${count} values for [${node.shape.join(", ")}]`, inputs);
+		}
+		return fromChannelsLast(b, reshapeRows(b, channelsLast(b, x), shape), shape);
 	},
 	affine(b, node, inputs) {
 		const x = only(node, inputs);

@@ -151,7 +151,8 @@ describe("what cannot fit is an error that shows both sides", () => {
 			]),
 		],
 		["BACKBONE_SHAPE", "expects inputs of one shape", chain([conv("a", 1, 3, 3, 2), { op: "add", inputs: ["image", "node0"] }])],
-		["BACKBONE_SHAPE", "expects 100 values for [10, 10]", chain([{ op: "reshape", shape: [10, 10] }])],
+		["BACKBONE_SHAPE", "expects 100 values for [10, 10], but gets [9, 8, 3]", chain([{ op: "reshape", shape: [10, 10] }])],
+		["BACKBONE_SHAPE", "expects a multiple of 10 values for [-1, 10], but gets [9, 8, 3]", chain([{ op: "reshape", shape: [-1, 10] }])],
 		[
 			"BACKBONE_SIZE",
 			"node0 needs at least 11 × 3 pixels",

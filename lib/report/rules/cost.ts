@@ -1,0 +1,18 @@
+// Rules about what the run cost.
+import { count } from "../figures.ts";
+import { finding, type Rule } from "./rule.ts";
+
+export const costRules: readonly Rule[] = [
+	function frozenForNothing({ data }) {
+		if (data.way !== "frozen") return null;
+		const { frozenWay, featuresWay } = data.forwards;
+		const times = frozenWay / Math.max(1, featuresWay);
+		return finding(
+			"FROZEN_COST",
+			"note",
+			`nothing changes the images from epoch to epoch, so the features way gives this same head with ${count(featuresWay)} images through the backbone instead of ${count(frozenWay)}: ${times.toFixed(1)} times fewer`,
+			"set way: features",
+			["way"],
+		);
+	},
+];

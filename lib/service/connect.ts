@@ -1,0 +1,117 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { RetryableError, UserError } from "../base/errors.ts";
+import { openNatsBus } from "../bus/nats/index.ts";
+import type { Bus } from "../bus/port.ts";
+import { openS3Store } from "../store/minio.ts";
+import type { Store } from "../store/port.ts";
+import type { Config } from "./config.ts";
+
+export interface Opening {
+	/** The coordinator sets up streams and bucket; others need them to be there. */
+	readonly setUp: boolean;
+	/** A service waits for what is not up yet; a command says so at once. */
+	readonly patient?: boolean;
+	/** Gives up waiting, with the signal's reason. */
+	readonly signal?: AbortSignal;
+}
+
+export interface BusOpening extends Opening {
+	/** Shown in the server's list of connections, and part of the subjects that replies come to, so that NATS can give rights to a service. */
+	readonly service: string;
+	readonly onStatus?: (status: "connected" | "disconnected", detail: string) => void;
+}
+
+export interface StoreOpening extends Opening {
+	/** Told why it waits, once per try. */
+	readonly onWait?: (error: Error) => void;
+}
+
+/** The bus of a configuration. Throws BUS_UNREACHABLE, BUS_DENIED or BAD_CONFIG (UserError). */
+export async function openBus({ nats }: Config, { service, setUp, patient = false, signal, onStatus }: BusOpening): Promise<Bus> {
+	signal?.throwIfAborted();
+	const { servers, user, password, token, prefix, replicas, ackWaitMs } = nats;
+	const credentials = nats.credentials === undefined ? undefined : await credentialsIn(nats.credentials);
+	const opening = openNatsBus({
+		servers,
+		name: `${prefix}-${service}`,
+		setUp,
+		patient,
+		prefix,
+		replicas,
+		ackWaitMs,
+		...(user === undefined ? {} : { user }),
+		...(password === undefined ? {} : { password }),
+		...(token === undefined ? {} : { token }),
+		...(credentials === undefined ? {} : { credentials }),
+		...tlsOf(nats),
+		...(onStatus === undefined ? {} : { onStatus }),
+	});
+	return unlessAborted(opening, (bus) => bus.close(), signal);
+}
+
+/** Between two looks at a store that is not there yet. */
+const LOOK_MS = 1_000;
+
+/** The store of a configuration. Throws STORE_DENIED, STORE_NOT_FOUND or STORE_UNCONDITIONAL (UserError), and impatiently STORE_FAILED. */
+export async function openStore({ s3, cache }: Config, { setUp, patient = false, signal, onWait }: StoreOpening): Promise<Store> {
+	const open = () =>
+		openS3Store({
+			endpoint: s3.endpoint,
+			region: s3.region,
+			bucket: s3.bucket,
+			prefix: s3.prefix,
+			accessKey: s3.accessKey,
+			secretKey: s3.secretKey,
+			cache: join(cache.folder, "objects"), // beside it lie published weights, which making room must not touch
+			cacheBytes: cache.bytes,
+			setUp,
+		});
+	for (;;) {
+		signal?.throwIfAborted();
+		try {
+			return await unlessAborted(open(), (store) => store.close(), signal);
+		} catch (error) {
+			// A bucket that is not there comes with the coordinator.
+			const comes = error instanceof RetryableError || (error instanceof UserError && error.code === "STORE_NOT_FOUND" && !setUp);
+			if (!patient || !comes || signal?.aborted) throw error;
+			onWait?.(error);
+			await pause(LOOK_MS, undefined, { signal }).catch(() => {}); // the loop looks at the signal
+		}
+	}
+}
+
+/** A `tls://` address, or any file, insists: without this the client takes an unencrypted connection where the server offers no other. */
+function tlsOf({ servers, tls }: Config["nats"]): { tls?: { ca?: string; cert?: string; key?: string } } {
+	const { ca, cert, key } = tls;
+	const files = { ...(ca === undefined ? {} : { ca }), ...(cert === undefined ? {} : { cert }), ...(key === undefined ? {} : { key }) };
+	return Object.keys(files).length > 0 || servers.some((server) => server.startsWith("tls://")) ? { tls: files } : {};
+}
+
+async function credentialsIn(file: string): Promise<string> {
+	return readFile(file, "utf8").catch((cause: NodeJS.ErrnoException) => {
+		throw new UserError("BAD_CONFIG", `nats.credentials names ${file}, which cannot be read: ${cause.code}`, {
+			cause,
+			fix: "check FROSTLINE_NATS_CREDENTIALS, that the secret is mounted, and that this user may read it",
+		});
+	});
+}
+
+/** What opens after it was given up is closed again. */
+async function unlessAborted<T>(opening: Promise<T>, close: (opened: T) => Promise<void>, signal: AbortSignal | undefined): Promise<T> {
+	if (signal === undefined) return opening;
+	let give: () => void = () => {};
+	const given = new Promise<never>((_, reject) => {
+		give = () => reject(signal.reason as Error);
+		signal.addEventListener("abort", give, { once: true });
+	});
+	try {
+		return await Promise.race([opening, given]);
+	} catch (error) {
+		if (signal.aborted) opening.then(close).catch(() => {}); // nobody waits for it any more
+		throw error;
+	} finally {
+		signal.removeEventListener("abort", give);
+	}
+}

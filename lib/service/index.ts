@@ -1,0 +1,18 @@
+// What the three services and the cluster commands share. In the order a process meets it:
+//   config.ts             — option, variable, file, default → one frozen Config
+//   config-schema.ts      — every setting: the single source; config-settings.ts reads it as rows
+//   config-environment.ts — values by variables, and variables that are misspelt
+//   config-file.ts        — values by a YAML or JSON file
+//   config-problems.ts    — what is wrong, in sentences; config-error.ts: all of it in one error
+//   connect.ts            — from a Config to bus and store
+//   metric-rows.ts        — every metric as a row; metrics.ts: how they are told
+//   http.ts               — probes and metrics
+//   run.ts                — from start over signals to exit code
+//   reference.ts          — docs/configuration.md
+export { type Config, type ConfigSources, describeConfig, loadConfig, type Overrides } from "./config.ts";
+export { strayVariables } from "./config-environment.ts";
+export { type BusOpening, openBus, openStore, type StoreOpening } from "./connect.ts";
+export { type HttpOptions, type StartedHttp, startHttp } from "./http.ts";
+export type { ServiceName } from "./metric-rows.ts";
+export { createMetrics, type Metrics, noMetrics } from "./metrics.ts";
+export { type Running, type RunOptions, runService } from "./run.ts";

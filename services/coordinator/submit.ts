@@ -1,0 +1,136 @@
+import { readFile } from "node:fs/promises";
+import { sha256 } from "../../lib/base/digest.ts";
+import { RetryableError, UserError } from "../../lib/base/errors.ts";
+import { inTurns } from "../../lib/base/in-turns.ts";
+import type { Bus } from "../../lib/bus/port.ts";
+import type { ComputePool } from "../../lib/compute/pool.ts";
+import type { Dataset } from "../../lib/data/dataset.ts";
+import { isRemote, type RemoteImages } from "../../lib/data/remote.ts";
+import { differences } from "../../lib/job/differences.ts";
+import type { LoadedJob } from "../../lib/job/load.ts";
+import { hasEnded, type JobState, readState, writeState } from "../../lib/plan/job-state.ts";
+import { imageKey } from "../../lib/store/keys.ts";
+import type { Store } from "../../lib/store/port.ts";
+import { decodeJobReply, encodeJobRequest } from "../../proto/codec.ts";
+import { planJob, planSpace } from "./plan.ts";
+import { readSubmission, type Submission, writeSubmission } from "./submission.ts";
+
+export interface SubmitDeps {
+	readonly bus: Bus;
+	readonly store: Store;
+	readonly remote: RemoteImages | null;
+	readonly pool: ComputePool;
+	readonly signal: AbortSignal;
+	readonly fresh: boolean;
+	onImages(done: number, total: number): void;
+	onUpload(done: number, total: number, bytes: number): void;
+	note(message: string): void;
+}
+
+export interface Submitted {
+	readonly id: string;
+	/** "new": it begins now; "known": it was there already; "again": it had failed or was cancelled, and goes on. */
+	readonly how: "new" | "known" | "again";
+	/** Whether a coordinator answered; without one the job waits in the store. */
+	readonly heard: boolean;
+}
+
+/** The coordinator's answer is awaited this long. */
+const REPLY_MS = 5_000;
+/** Images uploaded at a time. */
+const UPLOADS = 16;
+
+/**
+ * Puts a job's document, backbone and images into the store and tells the coordinator. Submitting the same job twice is one job; the same id with another
+ * document or other images is a JOB_CONFLICT that shows the difference.
+ */
+export async function submitJob(loaded: LoadedJob, deps: SubmitDeps): Promise<Submitted> {
+	const { bus, store, signal } = deps;
+	const { id, job } = loaded;
+	const before = await readSubmission(store, id);
+	if (before !== null) refuseOther(before, loaded);
+	const remote = isRemote(job.data.train);
+	if (remote) {
+		const space = await planSpace(loaded, deps, signal);
+		if (before === null) await writeSubmission(store, loaded, space, null);
+	} else {
+		const { dataset, manifest, extraction: _, ...space } = await planJob(loaded, deps, deps.onImages, signal);
+		if (before?.images && before.images.dataset.digest !== dataset.digest) refuseOtherImages(id, before.images.dataset, dataset);
+		await upload(dataset, deps);
+		if (before === null) await writeSubmission(store, loaded, space, manifest);
+	}
+	const state = await readState(store, id);
+	const how = state === null ? "new" : state.state === "failed" || state.state === "cancelled" || deps.fresh ? "again" : "known";
+	if (how !== "known") {
+		const queued: JobState = {
+			version: 1,
+			id,
+			name: job.name,
+			way: job.way,
+			state: "queued",
+			submitted: Date.now(),
+			ended: null,
+			error: null,
+			fresh: deps.fresh,
+		};
+		if (state !== null && !hasEnded(state))
+			throw new UserError("JOB_RUNNING", `${id} is ${state.state}`, { fix: `frostline cancel ${id}, then submit it afresh` });
+		await writeState(store, queued);
+	}
+	return { id, how, heard: await tell(bus, "submit", id) };
+}
+
+/** Tells the coordinator about a job; false: none answered. Its refusal is thrown. */
+export async function tell(bus: Bus, subject: "submit" | "cancel", id: string): Promise<boolean> {
+	try {
+		const { code, message, fix } = decodeJobReply(await bus.request(subject, encodeJobRequest(id), REPLY_MS));
+		if (code !== "") throw new UserError(code, message, { fix, exitCode: 1 });
+		return true;
+	} catch (error) {
+		if (error instanceof RetryableError) return false;
+		throw error;
+	}
+}
+
+async function upload(dataset: Dataset, { store, signal, onUpload }: SubmitDeps): Promise<void> {
+	const local = new Map(dataset.entries.filter(({ file }) => !isRemote(file)).map((entry) => [entry.image, entry]));
+	let done = 0;
+	let bytes = 0;
+	await inTurns([...local.values()], UPLOADS, async (entry) => {
+		signal.throwIfAborted();
+		const key = imageKey(entry.image);
+		if ((await store.size(key)) === null) {
+			const content = await readFile(entry.file);
+			if (sha256(content) !== entry.image)
+				throw new UserError("IMAGE_CHANGED", `${entry.file} changed while it was being submitted`, { exitCode: 1, fix: "submit again" });
+			await store.put(key, content);
+			bytes += content.length;
+		}
+		onUpload(++done, local.size, bytes);
+	});
+}
+
+function refuseOther(before: Submission, { id, canonical }: LoadedJob): void {
+	const found = differences(before.loaded.canonical, canonical);
+	if (found.length === 0) return;
+	const shown = found.map(({ path, a, b }) => `\n  ${path}: ${shownValue(a)} → ${shownValue(b)}`);
+	throw new UserError("JOB_CONFLICT", `${id} is another job's id: its document differs from this one${shown.join("")}`, {
+		fix: "leave --id out, and the document's own digest names the job; or choose another --id",
+	});
+}
+
+function refuseOtherImages(id: string, before: Dataset, now: Dataset): void {
+	const was = new Set(before.entries.map(({ image, label, split }) => `${image} ${label} ${split}`));
+	const is = new Set(now.entries.map(({ image, label, split }) => `${image} ${label} ${split}`));
+	const added = [...is].filter((each) => !was.has(each)).length;
+	const removed = [...was].filter((each) => !is.has(each)).length;
+	throw new UserError(
+		"JOB_CONFLICT",
+		`${id} was submitted with other images: ${added} of these (image, label, split) were not among them, ${removed} of them are not here`,
+		{ fix: "give it an id of its own, as in --id flowers-2; features that are there already are not computed again" },
+	);
+}
+
+function shownValue(value: unknown): string {
+	return value === undefined ? "(not set)" : JSON.stringify(value);
+}
