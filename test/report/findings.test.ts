@@ -32,7 +32,7 @@ const cases: readonly [string, ReportData, ReturnType<typeof madeUpJob>][] = [
 	["IMAGES_SKIPPED", madeUpRun({ images: { ...run.images, skipped: { TRUNCATED: 3 } } }), madeUpJob()],
 	["DUPLICATE_IMAGES", madeUpRun({ duplicates: 3 }), madeUpJob()],
 	["FEW_HELD_OUT", madeUpRun({ images: { ...run.images, validation: 30 } }), madeUpJob()],
-	["UNLIKELY_RATE", run, madeUpJob(undefined, { optimizer: { name: "adam", learningRate: 5 } })],
+	["UNLIKELY_RATE", madeUpRun({ epochs: run.epochs.map((epoch) => ({ ...epoch, learningRate: 5 })) }), madeUpJob()],
 	["KEPT_NOT_BEST", madeUpRun({ epochs: run.epochs.map((epoch, i) => (i === 1 ? { ...epoch, valAccuracy: 0.9 } : epoch)) }), madeUpJob()],
 	["CLASS_NEVER_FOUND", madeUpRun({ confusion: run.confusion.map((row, i) => (i === 2 ? [40, 30, 0] : row)) }), madeUpJob()],
 	["FROZEN_COST", madeUpRun({ way: "frozen" }), madeUpJob()],
