@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { addClusterVerbs } from "./cluster-verbs.ts";
 import { addDemo } from "./demo.ts";
 import { exitCodeOf, printError } from "./failure.ts";
 import { addPredict } from "./predict.ts";
@@ -17,6 +18,11 @@ export async function main(argv: readonly string[]): Promise<number> {
 			"after",
 			"\nStart with `frostline demo`, then write a job.yaml: `frostline run job.yaml`. The reference is docs/job.md.\nExit codes: 0 done, 1 failed, 2 wrong document or arguments, 3 too many skipped images, 130 interrupted.",
 		);
+	// A reader that has seen enough (`| head`) is no error.
+	process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+		if (error.code !== "EPIPE") throw error;
+		process.exit(0);
+	});
 	let code = 0;
 	const exit = (value: number) => {
 		code = value;
@@ -24,6 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	addRun(program, exit);
 	addPredict(program, exit);
 	addDemo(program, exit);
+	addClusterVerbs(program, exit);
 	program
 		.command("schema")
 		.description("print the job document's JSON Schema, for editors")

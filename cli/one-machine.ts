@@ -7,10 +7,12 @@ import type { Bus } from "../lib/bus/port.ts";
 import { ComputeHost } from "../lib/compute/host.ts";
 import { ComputePool } from "../lib/compute/pool.ts";
 import type { RemoteImages } from "../lib/data/remote.ts";
+import { noMetrics } from "../lib/service/metrics.ts";
 import { openFolderStore } from "../lib/store/folder.ts";
 import type { Store } from "../lib/store/port.ts";
 import { startExtractor } from "../services/extractor/index.ts";
 import { startTrainer } from "../services/trainer/index.ts";
+import { version } from "./version.ts";
 
 /**
  * A cluster of one: the same services as on many machines, on the in-process bus and a folder. Nothing in them knows the
@@ -35,8 +37,19 @@ export async function startOneMachine(folder: string, threads: number): Promise<
 	const pool = closers.add("embedding processes", new ComputePool(threads), (it) => it.close());
 	const host = closers.add("fitting process", new ComputeHost(), (it) => it.close());
 	const log = createLog("frostline", process.env.FROSTLINE_LOG || "silent");
-	const trainer = startTrainer({ bus, store, remote: null, pool, host, threads, worker: "local", log });
-	const extractor = startExtractor({ bus, store, remote: null, pool, worker: "local", log });
+	const trainer = startTrainer({
+		bus,
+		store,
+		remote: null,
+		pool,
+		host,
+		threads,
+		worker: "local",
+		version: version(),
+		metrics: noMetrics,
+		log,
+	});
+	const extractor = startExtractor({ bus, store, remote: null, pool, worker: "local", version: version(), metrics: noMetrics, log });
 	return {
 		bus,
 		store,

@@ -6,6 +6,7 @@ type Of<K extends Event["kind"]> = Extract<Event, { kind: K }>;
 /** What each phase does, while it does it and after. */
 const WORDS: Readonly<Record<string, readonly [doing: string, done: string]>> = {
 	plan: ["reading images", "images read"],
+	upload: ["uploading images", "images uploaded"],
 	extract: ["extracting features", "features extracted"],
 	fit: ["fitting the head", "head fitted"],
 	export: ["writing the model", "model written"],
@@ -35,7 +36,7 @@ export class PhaseMeter {
 			this.#steps = { done, total };
 			return;
 		}
-		if (phase === "plan") {
+		if (phase === "plan" || phase === "upload") {
 			this.#phase.total = total;
 			this.#done = done;
 		} else {
@@ -55,6 +56,21 @@ export class PhaseMeter {
 	epoch(number: number): void {
 		this.#done = number;
 		this.#steps = null;
+	}
+
+	/** The same in figures: of phase `phase`, `done` of `total`, how many a second, how many seconds are left. */
+	figures(now: number): { phase: string; done: number; total: number; rate: number | null; etaSeconds: number | null } | null {
+		const phase = this.#phase;
+		if (phase === null) return null;
+		const rate = phase.name === "fit" ? 0 : this.#rate(now);
+		const known = rate > 0 && phase.total > 0;
+		return {
+			phase: phase.name,
+			done: this.#done,
+			total: phase.total,
+			rate: known ? rate : null,
+			etaSeconds: known ? (phase.total - this.#done) / rate : null,
+		};
 	}
 
 	/** One line about what is going on. */

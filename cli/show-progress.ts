@@ -16,10 +16,9 @@ export interface ProgressShown {
 /** Follows a job's events and tells them to a person: one line that lives on a terminal, plain lines elsewhere. */
 export function showProgress(bus: Bus, job: string, out: NodeJS.WriteStream): ProgressShown {
 	const stop = new AbortController();
-	const screen = out.isTTY ? new LiveLine(out) : new PlainLines(out);
-	const meter = new PhaseMeter();
+	const teller = progressTeller(out);
 	const loop = (async () => {
-		for await (const { body } of bus.events(job, 1, stop.signal)) tell(decodeEvent(body), meter, screen);
+		for await (const { body } of bus.events(job, 1, stop.signal)) teller.tell(decodeEvent(body));
 	})();
 	return {
 		async finish() {
@@ -27,8 +26,31 @@ export function showProgress(bus: Bus, job: string, out: NodeJS.WriteStream): Pr
 			await new Promise((resolve) => setImmediate(resolve));
 			stop.abort();
 			await loop.catch(() => {}); // what went wrong is reported by the job itself
-			screen.end();
+			teller.end();
 		},
+	};
+}
+
+/** Tells one event after the other; `line` says something of its own in between. */
+export interface ProgressTeller {
+	tell(event: Event): void;
+	line(text: string): void;
+	/** The phase under way is over, with nothing else begun. */
+	close(): void;
+	end(): void;
+}
+
+export function progressTeller(out: NodeJS.WriteStream): ProgressTeller {
+	const screen = out.isTTY ? new LiveLine(out) : new PlainLines(out);
+	const meter = new PhaseMeter();
+	return {
+		tell: (event) => tell(event, meter, screen),
+		line: (text) => screen.line(text),
+		close() {
+			const closing = meter.close(Date.now());
+			if (closing !== null) screen.line(closing);
+		},
+		end: () => screen.end(),
 	};
 }
 
@@ -73,6 +95,10 @@ function tell(event: Event, meter: PhaseMeter, screen: Screen): void {
 			if (closing !== null) screen.line(closing);
 			return;
 		}
+		case "fitReturned":
+			screen.line(pc.dim(`  ${event.message}`));
+			return;
+		case "state":
 		case "shardFailed":
 		case "failed":
 			return; // the command ends with this error and says it once

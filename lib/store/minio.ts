@@ -1,17 +1,14 @@
-import { Client, S3Error } from "minio";
+import { type Client, S3Error } from "minio";
 import { sha256 } from "../base/digest.ts";
 import { RetryableError, UserError } from "../base/errors.ts";
 import { FileCache } from "./file-cache.ts";
 import { checkKey, checkPrefix, digestInKey } from "./keys.ts";
+import { absent, collected, type S3Service, s3Client } from "./minio-client.ts";
+import { s3Problem } from "./minio-problems.ts";
 import { persistently } from "./persistently.ts";
 import type { Store } from "./port.ts";
 
-export interface S3Options {
-	/** http(s)://host:port of any S3-compatible service. */
-	readonly endpoint: string;
-	readonly region?: string;
-	readonly accessKey: string;
-	readonly secretKey: string;
+export interface S3Options extends S3Service {
 	readonly bucket: string;
 	/** Keys begin with this and a slash; empty for the whole bucket. */
 	readonly prefix?: string;
@@ -25,8 +22,6 @@ export interface S3Options {
 
 /** The object's own digest, given with it and compared on every read. */
 const DIGEST = "x-amz-meta-sha256";
-/** One PUT up to S3's own limit: in several parts the condition "only if there is none" would not hold. */
-const ONE_PART = 5 * 1024 * 1024 * 1024;
 /** An attempt may take this long, and so much longer for each megabyte: a connection that hangs is given up. */
 const ATTEMPT_MS = 20_000;
 const PER_MEGABYTE_MS = 1_000;
@@ -34,17 +29,7 @@ const CACHE_BYTES = 20e9;
 
 /** Opens a store in a bucket. Refuses wrong credentials, a missing bucket and a service that ignores conditions, each with its fix. */
 export async function openS3Store(options: S3Options): Promise<Store> {
-	const url = new URL(options.endpoint);
-	const client = new Client({
-		endPoint: url.hostname,
-		port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
-		useSSL: url.protocol === "https:",
-		region: options.region ?? "us-east-1",
-		accessKey: options.accessKey,
-		secretKey: options.secretKey,
-		partSize: ONE_PART,
-		retryOptions: { disableRetry: true },
-	});
+	const client = s3Client(options);
 	const store = new S3Store(client, options);
 	await store.begin(options.setUp, options.endpoint);
 	return store;
@@ -215,46 +200,9 @@ class S3Store implements Store {
 			{
 				what: `${what} in ${this.where}`,
 				timeMs: (more) => ATTEMPT_MS + (PER_MEGABYTE_MS * (bytes + more)) / 1e6,
-				classify: (error) => this.#classify(error, what),
+				classify: (error) => s3Problem(error, this.where, what),
 			},
 			work,
 		);
 	}
-
-	/** null: try again. */
-	#classify(error: unknown, what: string): Error | null {
-		if (error instanceof RetryableError || error instanceof UserError) return error;
-		const code = error instanceof S3Error ? (error.code ?? "") : "";
-		if (/AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|Forbidden|AuthorizationHeaderMalformed/.test(code)) {
-			return new UserError("STORE_DENIED", `${this.where} refused access to ${what}: ${code}`, {
-				cause: error,
-				fix: "check the access key, the secret key and their rights on this bucket",
-			});
-		}
-		if (code === "NoSuchBucket")
-			return new UserError("STORE_NOT_FOUND", `there is no ${this.where}`, {
-				cause: error,
-				fix: "make the bucket, or start the coordinator first: it does",
-			});
-		if (/QuotaExceeded|XMinioStorageFull|InsufficientStorage/.test(code)) {
-			return new RetryableError("STORE_FULL", `${this.where} has no room left for ${what}: ${code}`, {
-				delayMs: 10_000,
-				cause: error,
-				fix: "free some space: the work goes on by itself",
-			});
-		}
-		return null;
-	}
-}
-
-async function collected(stream: AsyncIterable<unknown>): Promise<Buffer> {
-	const parts: Buffer[] = [];
-	for await (const part of stream) parts.push(part as Buffer);
-	return Buffer.concat(parts);
-}
-
-/** An object that is not there is null. */
-function absent(error: unknown): null {
-	if (error instanceof S3Error && /^(NoSuchKey|NotFound|NoSuchObject)$/.test(error.code ?? "")) return null;
-	throw error;
 }

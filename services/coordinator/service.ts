@@ -2,13 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import { backoffMs } from "../../lib/base/backoff.ts";
 import { FrostlineError, RetryableError, UserError } from "../../lib/base/errors.ts";
 import type { Logger } from "../../lib/base/log.ts";
-import type { Bus, Lease } from "../../lib/bus/port.ts";
+import type { Bus, Lease, Queue } from "../../lib/bus/port.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { RemoteImages } from "../../lib/data/remote.ts";
 import { hasEnded, type JobState, listStates, readState, writeState } from "../../lib/plan/job-state.ts";
+import type { Metrics } from "../../lib/service/metrics.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { decodeJobRequest, encodeEvent, encodeJobReply, encodeServiceInfo, type JobReply } from "../../proto/codec.ts";
-import { fencedBus, fencedStore } from "./fenced.ts";
+import { fenced } from "./fenced.ts";
 import { performSubmitted } from "./perform-submitted.ts";
 
 export interface CoordinatorDeps {
@@ -26,12 +27,10 @@ export interface CoordinatorDeps {
 	readonly scanMs: number;
 	/** Shards of one job on the bus at a time. */
 	readonly window: number;
+	readonly metrics: Metrics;
 }
 
 export interface Coordinator {
-	readonly leads: boolean;
-	/** Running jobs by state, for metrics. */
-	readonly running: number;
 	/** Lets go of the lease; running jobs go on under the next leader. */
 	stop(): Promise<void>;
 }
@@ -49,6 +48,7 @@ export function startCoordinator(deps: CoordinatorDeps): Coordinator {
 		while (!stopping.signal.aborted) {
 			lease = await bus.lead("coordinator", { holder: worker, leaseMs: deps.leaseMs, signal: stopping.signal });
 			log.info({ term: lease.term }, "leads");
+			deps.metrics.leader(true);
 			const over = AbortSignal.any([lease.lost, stopping.signal]);
 			try {
 				await runJobs(deps, lease, over, running, () => done++);
@@ -58,6 +58,9 @@ export function startCoordinator(deps: CoordinatorDeps): Coordinator {
 				await Promise.all([...running.values()].map(({ ended }) => ended));
 				await lease.release().catch(() => {});
 				lease = null;
+				deps.metrics.leader(false);
+				deps.metrics.jobs(null);
+				for (const queue of QUEUES) deps.metrics.queue(queue, null);
 			}
 			log.info("leads no more");
 		}
@@ -78,12 +81,6 @@ export function startCoordinator(deps: CoordinatorDeps): Coordinator {
 		await quiet();
 	})();
 	return {
-		get leads() {
-			return lease?.holds() ?? false;
-		},
-		get running() {
-			return running.size;
-		},
 		async stop() {
 			stopping.abort(new Error("the coordinator is stopping"));
 			await loop;
@@ -98,6 +95,8 @@ interface Running {
 
 class Cancelled extends Error {}
 
+const QUEUES: readonly Queue[] = ["extract", "fit"];
+
 /** While this coordinator leads: takes up every job that has not ended, each on its own; answers requests. Resolves when `over`. */
 async function runJobs(
 	deps: CoordinatorDeps,
@@ -108,15 +107,15 @@ async function runJobs(
 ): Promise<void> {
 	const { log, scanMs } = deps;
 	// A leader that was out for a while and wakes must not write over its successor: everything it does asks the lease first.
-	const bus = fencedBus(deps.bus, lease);
-	const store = fencedStore(deps.store, lease);
-	const fenced = { ...deps, bus, store };
+	const bus = fenced(deps.bus, lease, ["publish", "emit", "purge"]);
+	const store = fenced(deps.store, lease, ["put", "replace", "remove"]);
+	const leading = { ...deps, bus, store };
 
 	const take = (state: JobState): void => {
 		if (over.aborted || hasEnded(state) || running.has(state.id)) return;
 		const cancel = new AbortController();
 		const signal = AbortSignal.any([over, cancel.signal]);
-		const ended = carry(state, fenced, signal, cancel.signal)
+		const ended = carry(state, leading, signal, cancel.signal)
 			.catch((error: unknown) => {
 				if (!over.aborted) log.error({ err: error, job: state.id }, "the job could not be carried on; it is taken up again");
 			})
@@ -150,7 +149,7 @@ async function runJobs(
 				// The state first: a crash from here on leaves a cancelled job (F4).
 				await writeState(store, { ...state, state: "cancelled", ended: Date.now() });
 				running.get(id)?.cancel.abort(new Cancelled());
-				await Promise.all((["extract", "fit"] as const).map((queue) => bus.purge(queue, id)));
+				await Promise.all(QUEUES.map((queue) => bus.purge(queue, id)));
 				await bus.emit(id, encodeEvent({ job: id, kind: "state", state: "cancelled", detail: "" }));
 				return "cancelled";
 			}),
@@ -159,7 +158,9 @@ async function runJobs(
 	try {
 		while (!over.aborted) {
 			try {
-				for (const state of (await listStates(store)).reverse()) take(state);
+				const states = await listStates(store);
+				for (const state of states.toReversed()) take(state);
+				await tellMetrics(deps, states);
 			} catch (error) {
 				if (!over.aborted) log.warn({ err: error }, "jobs cannot be listed; trying again");
 			}
@@ -168,6 +169,14 @@ async function runJobs(
 	} finally {
 		await Promise.all(serving.map((stop) => stop().catch(() => {})));
 	}
+}
+
+/** What autoscalers and people look at. */
+async function tellMetrics({ bus, metrics }: CoordinatorDeps, states: readonly JobState[]): Promise<void> {
+	const counts: Partial<Record<JobState["state"], number>> = {};
+	for (const { state } of states) counts[state] = (counts[state] ?? 0) + 1;
+	metrics.jobs(counts);
+	for (const queue of QUEUES) metrics.queue(queue, await bus.backlog(queue));
 }
 
 async function answer(work: () => Promise<string>): Promise<Uint8Array> {

@@ -23,8 +23,21 @@ export interface ShardDeps {
 /** Progress of a shard is told this often: hundreds of extractors tell it through one bus. */
 const TOLD_MS = 500;
 
-/** Embeds one shard and puts its feature file; resolves only after the file is in the store (F4). Doing it twice changes nothing (F2). */
-export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => void, signal: AbortSignal): Promise<void> {
+export interface DoneShard {
+	readonly rows: number;
+	/** Reason codes, one for each skipped image. */
+	readonly skips: readonly string[];
+	/** Of its feature file. */
+	readonly bytes: number;
+	/** By stage. */
+	readonly seconds: Readonly<Record<string, number>>;
+}
+
+/**
+ * Embeds one shard and puts its feature file; resolves only after the file is in the store (F4). Doing it twice changes nothing (F2). null: it was there
+ * already.
+ */
+export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => void, signal: AbortSignal): Promise<DoneShard | null> {
 	const { bus, store, pool, worker, log } = deps;
 	let told = 0;
 	const began = performance.now();
@@ -34,7 +47,7 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 			task.job,
 			encodeEvent({ job: task.job, kind: "shardDone", number: task.number, key: task.key, rows: 0, skips: 0, worker, seconds: {} }),
 		);
-		return;
+		return null;
 	}
 	const space = parseSpace(task.space);
 	const embedding = await embeddingOf(space, task.maxPixels, store);
@@ -100,4 +113,5 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 			seconds,
 		}),
 	);
+	return { rows: images.length - skipped.size, skips: embedded.skips.map(({ code }) => code), bytes: bytes.length, seconds };
 }

@@ -1,29 +1,59 @@
 import { consume } from "../../lib/bus/consume.ts";
-import { decodeFitTask, encodeEvent } from "../../proto/codec.ts";
+import type { Metrics } from "../../lib/service/metrics.ts";
+import { decodeFitTask, encodeEvent, encodeServiceInfo } from "../../proto/codec.ts";
 import { type FitDeps, fitJob } from "./fit-job.ts";
+
+export interface TrainerDeps extends FitDeps {
+	readonly version: string;
+	readonly metrics: Metrics;
+}
 
 export interface Trainer {
 	/** Gives back what is in flight; its last checkpoint is in the store. */
 	stop(): Promise<void>;
 }
 
-export function startTrainer(deps: FitDeps): Trainer {
+export function startTrainer(deps: TrainerDeps): Trainer {
+	const { bus, log, metrics, worker, version } = deps;
 	const stopping = new AbortController();
-	const loop = consume(deps.bus, "fit", {
-		log: deps.log,
+	const started = Date.now();
+	let hand: string | null = null;
+	let done = 0;
+	const serving = bus.serve(
+		"services",
+		async () => encodeServiceInfo({ service: "trainer", worker, version, started, hands: hand === null ? [] : [hand], done, leads: false }),
+		{ everyone: true },
+	);
+	serving.catch((error: unknown) => log.warn({ err: error }, "cannot be asked how it is"));
+	const loop = consume(bus, "fit", {
+		log,
 		signal: stopping.signal,
 		decode: decodeFitTask,
-		handle: (task, alive) => fitJob(task, deps, alive, stopping.signal),
-		dead: (task, error) =>
-			deps.bus.emit(
+		async handle(task, alive) {
+			hand = `${task.job}/fit`;
+			metrics.workInHand(1);
+			try {
+				await fitJob(task, deps, alive, stopping.signal);
+				done++;
+				metrics.fit("done");
+			} finally {
+				hand = null;
+				metrics.workInHand(-1);
+			}
+		},
+		dead(task, error) {
+			metrics.fit("failed");
+			return bus.emit(
 				task.job,
 				encodeEvent({ job: task.job, kind: "failed", code: error.code, message: error.message, fix: error.fix ?? "" }),
-			),
+			);
+		},
 	});
 	return {
 		async stop() {
 			stopping.abort(new Error("the trainer is stopping"));
 			await loop;
+			await serving.then((quiet) => quiet()).catch(() => {});
 		},
 	};
 }

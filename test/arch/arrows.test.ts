@@ -29,7 +29,7 @@ const importers: Record<string, readonly string[]> = {
 	"onnxruntime-node": ["lib/engine/onnx/session.ts"],
 	"onnxruntime-common": ["lib/engine/onnx/session.ts"],
 	nats: ["lib/bus/nats/"],
-	minio: ["lib/store/minio.ts"],
+	minio: ["lib/store/minio"],
 	sharp: ["lib/image/"],
 	h5wasm: ["lib/backbone/hdf5.ts"],
 	fflate: ["lib/backbone/"],

@@ -1,0 +1,15 @@
+import type { Config } from "../../lib/service/config.ts";
+import { serviceMain } from "../../lib/service/open.ts";
+import { startExtractor } from "./service.ts";
+
+/** `frostline extractor`: from a configuration to an exit code. */
+export function extractorMain(config: Config, version: string): Promise<number> {
+	return serviceMain(config, {
+		name: "extractor",
+		version,
+		setUp: false,
+		children: (threads) => threads,
+		start: ({ bus, store, remote, pool, metrics, log }) =>
+			startExtractor({ bus, store, remote, pool, metrics, log, worker: config.worker, version }),
+	});
+}
