@@ -253,18 +253,22 @@ describe("kinds of files", () => {
 		expect(new Set(whole.data).size).toBeGreaterThan(20); // neither of the plain frames
 	});
 
-	test("a GIF's colours; what it marks transparent keeps its palette's colour, as Pillow has it", async () => {
+	test("a GIF's colours; what it marks transparent keeps its palette's colour, as Pillow has it; black where its frame does not reach", async () => {
 		const palette = [
 			[1, 2, 3],
 			[40, 50, 60],
 			[200, 100, 0],
 			[255, 255, 255],
 		] as const;
-		expect(await pixelsOf(gif(3, 2, palette, [0, 1, 2, 3, 2, 1], 1))).toEqual({
-			width: 3,
-			height: 2,
-			data: [palette[0], palette[1], palette[2], palette[3], palette[2], palette[1]].flat(),
-		});
+		const indices = [0, 1, 2, 3, 2, 1];
+		const colours = indices.map((index) => palette[index]!);
+		const black = [0, 0, 0];
+		for (const transparent of [null, 1]) {
+			expect(await pixelsOf(gif(3, 2, palette, indices, { transparent }))).toEqual({ width: 3, height: 2, data: colours.flat() });
+			const placed = await pixelsOf(gif(3, 2, palette, indices, { transparent, screen: [5, 2], left: 1 }));
+			const rows = [black, ...colours.slice(0, 3), black, black, ...colours.slice(3), black];
+			expect(placed).toEqual({ width: 5, height: 2, data: rows.flat() });
+		}
 	});
 
 	test("one pixel, a very wide and a very tall image", async () => {
@@ -298,6 +302,8 @@ describe("kinds of files", () => {
 		// A JFIF segment that claims version 9.2.
 		const odd = Buffer.from("ffe000104a46494600090200000100010000", "hex");
 		expect(await pixelsOf(Buffer.concat([jpeg.subarray(0, 2), odd, jpeg.subarray(2)]))).toEqual(expected);
+		const adobe = Buffer.from("Adobe\0\x64\0\0\0\0\x07", "latin1"); // colour transform 7, where there are 0, 1 and 2
+		expect(await pixelsOf(withSegment(jpeg, 0xee, adobe))).toEqual(expected);
 		const file = png({ ...SIZE, depth: 8, colour: PNG_RGB, data: rgb });
 		expect(await pixelsOf(Buffer.concat([file, Buffer.alloc(99, 1)]))).toEqual(upright);
 	});

@@ -123,20 +123,29 @@ function tiffDirectory(tags: readonly Tag[], start: number): Buffer {
 	return Buffer.concat([head, table, ...behind]);
 }
 
+export interface GifPlace {
+	/** Index of the colour that is not to be seen. */
+	readonly transparent?: number | null;
+	/** Width and height of what the frame stands in. */
+	readonly screen?: readonly [number, number];
+	readonly left?: number;
+}
+
 /** A GIF of one frame: palette indices as they are, two bits each, with a clear code often enough that codes stay three bits long. */
 export function gif(
 	width: number,
 	height: number,
 	palette: readonly (readonly [number, number, number])[],
 	indices: readonly number[],
-	transparent: number,
+	{ transparent = null, screen: [across, down] = [width, height], left = 0 }: GifPlace = {},
 ): Buffer {
 	const screen = Buffer.alloc(7);
-	screen.writeUInt16LE(width, 0);
-	screen.writeUInt16LE(height, 2);
+	screen.writeUInt16LE(across, 0);
+	screen.writeUInt16LE(down, 2);
 	screen[4] = 0xf1; // a table of four colours
 	const frame = Buffer.alloc(10);
 	frame[0] = 0x2c;
+	frame.writeUInt16LE(left, 1);
 	frame.writeUInt16LE(width, 5);
 	frame.writeUInt16LE(height, 7);
 	const codes = [...indices.flatMap((index) => [4, index]), 5];
@@ -147,7 +156,7 @@ export function gif(
 		Buffer.from("GIF89a"),
 		screen,
 		Buffer.from(palette.flat()),
-		Buffer.of(0x21, 0xf9, 4, 1, 0, 0, transparent, 0),
+		transparent === null ? Buffer.alloc(0) : Buffer.of(0x21, 0xf9, 4, 1, 0, 0, transparent, 0),
 		frame,
 		Buffer.of(2, packed.length),
 		packed,

@@ -23,14 +23,14 @@ export function madeUpRun(changes: Partial<ReportData> = {}): ReportData {
 		images: { total: 450, train: 240, validation: 210, skipped: {} },
 		duplicates: 0,
 		labelConflicts: 0,
-		features: { cached: 0, extracted: 300, reasons: { "first run": 300 }, dim: 512 },
-		epochs: [epoch(1, 0.5, 0.55), epoch(2, 0.7, 0.72), epoch(3, 0.74, 0.71)],
+		features: { cached: 0, extracted: 450, reasons: { "first run": 450 }, dim: 512 },
+		epochs: [epoch(1, 0.5, 0.55), epoch(2, 0.7, 0.72), epoch(3, 0.74, 149 / 210)],
 		bestEpoch: 3,
 		stoppedEarly: false,
 		confusion: [
 			[52, 11, 7],
 			[4, 56, 10],
-			[14, 17, 39],
+			[14, 15, 41],
 		],
 		mistakes: [
 			{
@@ -44,7 +44,7 @@ export function madeUpRun(changes: Partial<ReportData> = {}): ReportData {
 		],
 		skips: [],
 		findings: [],
-		forwards: { run: 300, featuresWay: 300, frozenWay: 3000 },
+		forwards: { run: 450, featuresWay: 450, frozenWay: 1560 },
 		seconds: { plan: 0.2, extract: 4, fit: 2, export: 0.1, total: 6.5 },
 		head: { sha256: "ab".repeat(32), parameters: 12_345 },
 		space: { id: "cd".repeat(16), text: "scattering at 64" },
@@ -62,12 +62,13 @@ export function madeUpJob(
 		{ dense: "classes", activation: "softmax" },
 	],
 	fit: Record<string, unknown> = {},
+	{ data = {}, backbone = { name: "scattering", size: 64 } }: { data?: object; backbone?: object } = {},
 ): Job {
 	const document = {
 		version: 1,
 		name: "made-up",
-		data: { train: "./images" },
-		backbone: { name: "scattering", size: 64 },
+		data: { train: "./images", ...data },
+		backbone,
 		way: "features",
 		head,
 		fit: { loss: "categorical_crossentropy", optimizer: { name: "adam", learningRate: 0.001 }, epochs: 3, batch: 24, seed: 1, ...fit },

@@ -7,6 +7,7 @@ export const costRules: readonly Rule[] = [
 		if (data.way !== "frozen") return null;
 		const { frozenWay, featuresWay } = data.forwards;
 		const times = frozenWay / Math.max(1, featuresWay);
+		if (times <= 1) return null; // few steps see fewer images than there are
 		return finding(
 			"FROZEN_COST",
 			"note",

@@ -23,14 +23,16 @@ export const dataRules: readonly Rule[] = [
 			["fit", "classWeight"],
 		);
 	},
-	function classWithoutValidation({ data }) {
+	function classWithoutValidation({ data, job }) {
 		const without = data.classes.filter(({ validation }) => validation === 0).map(({ name }) => name);
 		if (without.length === 0) return null;
 		return finding(
 			"CLASS_NOT_HELD_OUT",
 			"warning",
 			`no image of ${someOf(without)} is held out, so nothing is known of how well ${without.length === 1 ? "it is" : "they are"} told apart`,
-			"give more images of it, or raise data.validation.split",
+			"path" in job.data.validation
+				? "put images of it into data.validation.path"
+				: "give more images of it, or raise data.validation.split",
 			["data", "validation"],
 		);
 	},

@@ -1,17 +1,9 @@
 // Rules about the fit: the learning rate, what an epoch was, and which epoch was kept.
-import type { Job } from "../../job/document.ts";
 import { count, percent } from "../figures.ts";
-import { accuracyOf } from "./learned.ts";
-import { finding, type Rule } from "./rule.ts";
+import { accuracyOf, brokenEpoch } from "./learned.ts";
+import { isSlowAdadelta, peakRate, usualRates } from "./rate.ts";
+import { finding, type Rule, type Seen } from "./rule.ts";
 
-/** Learning rates between which an optimiser is nearly always run; Adadelta has a rule of its own. */
-const USUAL_RATES: Readonly<Partial<Record<Job["fit"]["optimizer"]["name"], readonly [number, number]>>> = {
-	sgd: [1e-4, 1],
-	adagrad: [1e-4, 1],
-	adam: [1e-6, 0.03],
-	adamw: [1e-6, 0.03],
-	rmsprop: [1e-6, 0.03],
-};
 /** An epoch may be half a pass or two without anyone being misled by its name. */
 const EPOCH_SHARE = [0.5, 2] as const;
 /** Held-out accuracy jumps about by this much from epoch to epoch. */
@@ -19,7 +11,7 @@ const WORTH_KEEPING = 0.03;
 
 export const fitRules: readonly Rule[] = [
 	function lossNotFinite({ data }) {
-		const broken = data.epochs.find(({ loss, valLoss }) => !Number.isFinite(loss) || !Number.isFinite(valLoss));
+		const broken = brokenEpoch(data);
 		if (broken === undefined) return null;
 		return finding(
 			"LOSS_NOT_FINITE",
@@ -29,28 +21,29 @@ export const fitRules: readonly Rule[] = [
 			["fit", "optimizer", "learningRate"],
 		);
 	},
-	function slowAdadelta({ job }) {
-		const { optimizer } = job.fit;
-		if (optimizer.name !== "adadelta" || optimizer.learningRate >= 0.1) return null;
+	function slowAdadelta(seen) {
+		if (!isSlowAdadelta(seen)) return null;
+		const { kind } = seen.job.fit.schedule;
 		return finding(
 			"ADADELTA_RATE",
 			"warning",
-			`Adadelta with learning rate ${optimizer.learningRate} hardly moves: the paper has none, which is 1.0, as in the original Keras; 0.001 is only the default of tf.keras and Keras 3`,
-			"set fit.optimizer.learningRate to 1.0",
-			["fit", "optimizer", "learningRate"],
+			`Adadelta with learning rate ${shownRate(peakRate(seen), kind)} hardly moves: the paper has none, which is 1.0, as in the original Keras; 0.001 is only the default of tf.keras and Keras 3`,
+			kind === "piecewise" ? "raise fit.schedule.values to about 1.0" : "set fit.optimizer.learningRate to 1.0",
+			ratePath(kind),
 		);
 	},
-	function unlikelyRate({ job, data, stuck }) {
-		const usual = USUAL_RATES[job.fit.optimizer.name];
-		// What a schedule made of it counts, not what it started from.
-		const rate = Math.max(...data.epochs.map(({ learningRate }) => learningRate).filter(Number.isFinite));
-		if (usual === undefined || !Number.isFinite(rate) || (rate >= usual[0] && rate <= usual[1])) return null;
+	function unlikelyRate(seen) {
+		const { job, stuck } = seen;
+		const usual = usualRates(job);
+		const rate = peakRate(seen);
+		if (usual === null || (rate >= usual[0] && rate <= usual[1])) return null;
+		const { kind } = job.fit.schedule;
 		return finding(
 			"UNLIKELY_RATE",
 			stuck ? "warning" : "note",
-			`${job.fit.optimizer.name} ran at learning rate ${Number(rate.toPrecision(4))}${job.fit.schedule.kind === "constant" ? "" : " at most"}; ${usual[0]} to ${usual[1]} is usual`,
+			`${job.fit.optimizer.name} ran at learning rate ${shownRate(rate, kind)}; ${usual[0]} to ${usual[1]} is usual`,
 			rate < usual[0] ? "try one ten times larger" : "try one ten times smaller",
-			job.fit.schedule.kind === "constant" ? ["fit", "optimizer", "learningRate"] : ["fit", "schedule"],
+			ratePath(kind),
 		);
 	},
 	function partOfAnEpoch({ job, data }) {
@@ -81,6 +74,7 @@ export const fitRules: readonly Rule[] = [
 	function stillLearning({ data, job }) {
 		const [before, last] = data.epochs.slice(-2);
 		if (before === undefined || last === undefined || data.stoppedEarly || data.epochs.length < 3) return null;
+		if (job.fit.validationSteps !== null) return null; // epochs that looked at other images do not compare
 		const best = Math.max(...data.epochs.slice(0, -1).map(({ valAccuracy }) => valAccuracy));
 		if (!(last.valAccuracy > best && last.valLoss < before.valLoss)) return null;
 		return finding(
@@ -92,7 +86,6 @@ export const fitRules: readonly Rule[] = [
 		);
 	},
 	function keptNotBest({ data, job, accuracy }) {
-		// Partial validation looks at other images each epoch, so its epochs cannot be compared this closely.
 		if (job.fit.earlyStopping?.restoreBest || job.fit.validationSteps !== null) return null;
 		const best = data.epochs.reduce((a, b) => (b.valAccuracy > a.valAccuracy ? b : a), data.epochs[0]!);
 		if (best === undefined || !(best.valAccuracy - accuracy > WORTH_KEEPING)) return null;
@@ -100,8 +93,18 @@ export const fitRules: readonly Rule[] = [
 			"KEPT_NOT_BEST",
 			"note",
 			`the kept head, of epoch ${data.bestEpoch}, reaches ${percent(accuracy)}; epoch ${best.epoch} reached ${percent(best.valAccuracy)}`,
-			"fit.earlyStopping with restoreBest: true keeps the best epoch",
+			`fit.earlyStopping: { monitor: valAccuracy, patience: ${job.fit.epochs}, restoreBest: true } runs all epochs and keeps the best`,
 			["fit", "earlyStopping"],
 		);
 	},
 ];
+
+type ScheduleKind = Seen["job"]["fit"]["schedule"]["kind"];
+
+function shownRate(rate: number, kind: ScheduleKind): string {
+	return `${Number(rate.toPrecision(4))}${kind === "constant" ? "" : " at most"}`;
+}
+
+function ratePath(kind: ScheduleKind): readonly string[] {
+	return kind === "constant" ? ["fit", "optimizer", "learningRate"] : ["fit", "schedule"];
+}

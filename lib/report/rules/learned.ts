@@ -1,4 +1,4 @@
-import type { ReportData } from "../data.ts";
+import type { ReportData, ReportEpoch } from "../data.ts";
 
 /**
  * How far above a head that always says the same counts as having learned: half as much again where classes are many, a tenth of what is left to reach
@@ -31,6 +31,11 @@ export function largestShare(counts: readonly number[]): number {
 /** Accuracy of the kept head over all held-out images: the confusion's diagonal. NaN without any. */
 export function accuracyOf(confusion: ReportData["confusion"]): number {
 	return sum(confusion.map((row, c) => row[c]!)) / sum(confusion.map(sum));
+}
+
+/** The first epoch whose losses are not all numbers. */
+export function brokenEpoch({ epochs }: ReportData): ReportEpoch | undefined {
+	return epochs.find(({ loss, valLoss }) => !Number.isFinite(loss) || !Number.isFinite(valLoss));
 }
 
 /** 95 % interval of a share seen in n trials (Wilson 1927), which keeps to [0, 1] and is right near its ends; null without trials. */

@@ -7,7 +7,7 @@ export interface Seen {
 	readonly job: Job;
 	/** The epoch whose head was kept. */
 	readonly kept: ReportEpoch | undefined;
-	/** Held-out accuracy of that epoch; NaN if there is none. */
+	/** Its accuracy over all held-out images; NaN if there are none. */
 	readonly accuracy: number;
 	/** Share of the largest class among held-out images: what a head reaches that always says the same. */
 	readonly chance: number;
@@ -30,6 +30,14 @@ export function finding(
 
 export function activationOf(layer: HeadLayer): string | undefined {
 	return layer.kind === "dense" || layer.kind === "activation" ? layer.activation : undefined;
+}
+
+/** What the outputs go through last; undefined where that is nothing. */
+export function outputActivation({ head }: Job): string | undefined {
+	return head
+		.slice(head.findLastIndex(({ kind }) => kind === "dense"))
+		.map(activationOf)
+		.findLast((activation) => activation !== undefined && activation !== "linear");
 }
 
 /** Places of the layers before the last one that end in one of `activations`. */
