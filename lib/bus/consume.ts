@@ -14,6 +14,8 @@ export interface Consumer<Task> {
 	decode(body: Uint8Array): Task;
 	/** Does the work; returns only when its outcome is in the store (F4). `alive` says that it makes progress. */
 	handle(task: Task, alive: () => void): Promise<void>;
+	/** Tells the job why this work waits: the store is full, or away. */
+	waiting?(task: Task, error: FrostlineError): Promise<unknown>;
 	/** Tells the job that this work will never be done. */
 	dead(task: Task, error: FrostlineError): Promise<unknown>;
 }
@@ -45,7 +47,7 @@ async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void
 	let task: Task | null = null;
 	try {
 		task = consumer.decode(work.body);
-		await consumer.handle(task, () => void work.working().catch(() => {})); // a sign of life that is lost is followed by others
+		await handle(task, work, consumer);
 	} catch (thrown) {
 		if (signal.aborted) return work.nak(0); // given back for another worker
 		const error = known(thrown);
@@ -59,6 +61,26 @@ async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void
 	}
 	// Outside the try: work that is done is not dead because its acknowledgement got lost.
 	return work.ack();
+}
+
+/** The store's own troubles are no fault of the work: it is kept in hand and done again until they are over, and no try is counted. */
+const OUTSIDE = new Set(["STORE_FULL", "STORE_FAILED"]);
+
+async function handle<Task>(task: Task, work: Work, consumer: Consumer<Task>): Promise<void> {
+	const { signal, log } = consumer;
+	const alive = () => void work.working().catch(() => {}); // a sign of life that is lost is followed by others
+	for (let tries = 1; ; tries++) {
+		try {
+			return await consumer.handle(task, alive);
+		} catch (error) {
+			if (signal.aborted || !(error instanceof RetryableError) || !OUTSIDE.has(error.code)) throw error;
+			log.warn({ work: work.id, code: error.code, tries }, error.message);
+			alive();
+			await consumer.waiting?.(task, error).catch(() => {}); // news that cannot be told is lost, and nothing with it
+			await pause(Math.max(error.delayMs, backoffMs(tries, Math.random())), undefined, { signal }).catch(() => {});
+			alive();
+		}
+	}
 }
 
 function known(thrown: unknown): FrostlineError {

@@ -3,22 +3,23 @@ import type { Embedded, EmbedParams } from "./calls.ts";
 import type { CallOptions } from "./host.ts";
 import type { ComputePool } from "./pool.ts";
 
-/**
- * Spreads many images over a pool in parts small enough that all children finish together. A part whose child dies is tried
- * again, then halved, until the one image that kills decoders stands alone and is skipped (F3): its neighbours keep their rows.
- */
-const PART = 16;
 /** A child can die for reasons of its own (a person's kill, memory): an image is only blamed after this many deaths alone with it. */
 const DEATHS_TO_BLAME = 3;
 
+/**
+ * Spreads many images over a pool in parts small enough that all children finish together. A part whose child dies is tried
+ * again, then halved, until the one image that kills decoders stands alone and is skipped (F3): its neighbours keep their rows. Where
+ * both halves come through, it was their number that the child died of, of too little memory say: the pool gives no child as many again.
+ */
 export async function embedMany(pool: ComputePool, { embedding, images }: EmbedParams, options: CallOptions = {}): Promise<Embedded> {
-	const starts = Array.from({ length: Math.ceil(images.length / PART) }, (_, i) => i * PART);
+	const size = pool.part;
+	const starts = Array.from({ length: Math.ceil(images.length / size) }, (_, i) => i * size);
 	const done = starts.map(() => ({ images: 0, skips: 0 }));
 	const parts = await Promise.all(
 		starts.map((from, part) =>
 			embedPart(
 				pool,
-				{ embedding, images: images.slice(from, from + PART) },
+				{ embedding, images: images.slice(from, from + size) },
 				{
 					...options,
 					onProgress: (progress) => {
@@ -31,24 +32,35 @@ export async function embedMany(pool: ComputePool, { embedding, images }: EmbedP
 			),
 		),
 	);
-	return join(parts, starts);
+	return join(
+		parts.map(({ embedded }) => embedded),
+		starts,
+	);
 }
 
-async function embedPart(pool: ComputePool, params: EmbedParams, options: CallOptions, deaths = 0): Promise<Embedded> {
+/** A part's outcome, and whether no child died of it. */
+interface Part {
+	readonly embedded: Embedded;
+	readonly calm: boolean;
+}
+
+async function embedPart(pool: ComputePool, params: EmbedParams, options: CallOptions, deaths = 0): Promise<Part> {
 	try {
-		return await pool.call("embed", params, options);
+		return { embedded: await pool.call("embed", params, options), calm: deaths === 0 };
 	} catch (error) {
 		if (!(error instanceof RetryableError) || (error.code !== "COMPUTE_CRASHED" && error.code !== "COMPUTE_HUNG")) throw error;
 		const { embedding, images } = params;
 		if (deaths + 1 < DEATHS_TO_BLAME) return embedPart(pool, params, options, deaths + 1);
 		if (images.length === 1) {
 			const detail = `the process that decoded it ended ${DEATHS_TO_BLAME} times: ${error.message}`;
-			return { rows: new Float32Array(0), dim: 0, skips: [{ index: 0, code: "UNREADABLE", detail }], seconds: {} };
+			const skips = [{ index: 0, code: "UNREADABLE" as const, detail }];
+			return { embedded: { rows: new Float32Array(0), dim: 0, skips, seconds: {} }, calm: false };
 		}
 		const middle = Math.ceil(images.length / 2);
 		const first = await embedPart(pool, { embedding, images: images.slice(0, middle) }, options);
 		const second = await embedPart(pool, { embedding, images: images.slice(middle) }, options);
-		return join([first, second], [0, middle]);
+		if (first.calm && second.calm) pool.part = Math.min(pool.part, middle);
+		return { embedded: join([first.embedded, second.embedded], [0, middle]), calm: false };
 	}
 }
 

@@ -11,6 +11,8 @@ import { fromFailure, toFailure } from "./failure.ts";
  */
 export interface CallOptions {
 	onProgress?: (progress: Progress) => void;
+	/** Called while the call waits for its turn in a pool whose children make progress with others': waiting in a moving queue is no hanging. */
+	onQueue?: () => void;
 	/** Answers what the child asks on the way. */
 	rows?: (params: Asks["rows"]["params"]) => Promise<Float32Array>;
 	signal?: AbortSignal;

@@ -14,8 +14,16 @@ export interface ImagePlaces {
 const FETCHED = 16;
 
 /** Local files of images, in their order: compute children read files and never the network (F7). `origin` is a local path, a key of the store, or `s3://…`. */
-export function imageFiles(images: readonly { readonly origin: string; readonly image: string }[], places: ImagePlaces): Promise<string[]> {
-	return inTurns(images, FETCHED, ({ origin, image }) => imageFile(origin, image, places));
+export function imageFiles(
+	images: readonly { readonly origin: string; readonly image: string }[],
+	places: ImagePlaces,
+	onEach: () => void = () => {},
+): Promise<string[]> {
+	return inTurns(images, FETCHED, async ({ origin, image }) => {
+		const file = await imageFile(origin, image, places);
+		onEach();
+		return file;
+	});
 }
 
 async function imageFile(origin: string, image: string, { store, remote }: ImagePlaces): Promise<string> {

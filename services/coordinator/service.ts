@@ -133,7 +133,10 @@ async function runJobs(
 	const serving = [
 		await bus.serve("submit", (body) =>
 			answer(async () => {
-				const state = await known(decodeJobRequest(body));
+				const id = decodeJobRequest(body);
+				const before = running.get(id);
+				if (before?.cancel.signal.aborted) await before.ended; // cancelled a moment ago, and wanted again
+				const state = await known(id);
 				take(state);
 				return state.state;
 			}),
@@ -197,6 +200,8 @@ async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal
 	log.info({ job: id }, "taken up");
 	for (let tries = 1; ; tries++) {
 		try {
+			const now = await readState(store, id);
+			if (now === null || hasEnded(now)) return; // cancelled since it was listed
 			await writeState(store, { ...state, state: "running" });
 			await say("running", "");
 			await performSubmitted(id, deps, state.fresh, signal);

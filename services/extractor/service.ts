@@ -52,6 +52,16 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 					metrics.workInHand(-1);
 				}
 			},
+			waiting: (task, error) =>
+				bus.emit(
+					task.job,
+					encodeEvent({
+						job: task.job,
+						kind: "note",
+						code: error.code,
+						message: `${error.message}; shard ${task.number} waits and goes on by itself`,
+					}),
+				),
 			dead(task, error) {
 				metrics.shard("failed");
 				return bus.emit(

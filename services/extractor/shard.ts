@@ -52,14 +52,14 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 	const space = parseSpace(task.space);
 	const embedding = await embeddingOf(space, task.maxPixels, store);
 	const named = task.samples.map(({ origin, image }) => ({ origin, image: Buffer.from(image).toString("hex") }));
-	const files = await imageFiles(named, deps);
-	alive();
+	const files = await imageFiles(named, deps, alive);
 	const images = named.map(({ image }, i) => ({ file: files[i]!, image }));
 	const embedded = await embedMany(
 		pool,
 		{ embedding, images },
 		{
 			signal,
+			onQueue: alive,
 			onProgress: (progress) => {
 				alive();
 				const now = performance.now();

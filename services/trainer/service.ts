@@ -41,6 +41,11 @@ export function startTrainer(deps: TrainerDeps): Trainer {
 				metrics.workInHand(-1);
 			}
 		},
+		waiting: (task, error) =>
+			bus.emit(
+				task.job,
+				encodeEvent({ job: task.job, kind: "note", code: error.code, message: `${error.message}; the fit waits and goes on by itself` }),
+			),
 		dead(task, error) {
 			metrics.fit("failed");
 			return bus.emit(

@@ -9,6 +9,7 @@ import type { Bus, DeadLetter } from "../../lib/bus/port.ts";
 interface Running {
 	readonly bus: Bus;
 	readonly seen: { task: string; at: number }[];
+	readonly waited: { task: string; code: string }[];
 	readonly dead: { task: string; error: FrostlineError }[];
 	letters(): Promise<DeadLetter[]>;
 	publish(word: string): Promise<void>;
@@ -36,6 +37,7 @@ function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Run
 	const stopping = new AbortController();
 	const seen: Running["seen"] = [];
 	const dead: Running["dead"] = [];
+	const waited: Running["waited"] = [];
 	const loop = consume<string>(bus, "extract", {
 		log: createLog("test", "silent"),
 		signal: stopping.signal,
@@ -48,6 +50,9 @@ function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Run
 			seen.push({ task, at: performance.now() });
 			await handle(task, alive);
 		},
+		async waiting(task, { code }) {
+			waited.push({ task, code });
+		},
 		async dead(task, error) {
 			dead.push({ task, error });
 		},
@@ -56,6 +61,7 @@ function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Run
 		bus,
 		seen,
 		dead,
+		waited,
 		async letters() {
 			const found: DeadLetter[] = [];
 			for await (const letter of bus.deadLetters("extract")) found.push(letter);
@@ -146,12 +152,31 @@ test("retryable work is given up at the sixth try, and the job is told why", asy
 	await bus.publish("extract", "a", Buffer.from("a"));
 	for (let i = 0; i < 5; i++) await (await bus.pull("extract", 1000))!.nak(0); // five tries that others had
 	const one = run(async () => {
-		throw new RetryableError("STORE_FULL", "no room", { delayMs: 1 });
+		throw new RetryableError("COMPUTE_HUNG", "silence", { delayMs: 1 });
 	}, bus);
 	await vi.waitFor(async () =>
-		expect((await one.letters()).map(({ reason, deliveries }) => [reason, deliveries])).toEqual([["STORE_FULL: no room", 6]]),
+		expect((await one.letters()).map(({ reason, deliveries }) => [reason, deliveries])).toEqual([["COMPUTE_HUNG: silence", 6]]),
 	);
-	expect(one.dead.map(({ task, error }) => [task, error.code])).toEqual([["a", "STORE_FULL"]]);
+	expect(one.dead.map(({ task, error }) => [task, error.code])).toEqual([["a", "COMPUTE_HUNG"]]);
+});
+
+test("a store that is full or away is waited for: the work stays in hand, no try is counted, and the job is told why", async () => {
+	let room = false;
+	const one = run(
+		async () => {
+			if (!room) throw new RetryableError("STORE_FULL", "no room", { delayMs: 1 });
+		},
+		openLocalBus({ ackWaitMs: 2_000 }),
+	);
+	await one.publish("a");
+	await vi.waitFor(() => expect(one.waited.length).toBeGreaterThan(1), { timeout: 5_000 });
+	expect(one.waited[0]).toEqual({ task: "a", code: "STORE_FULL" });
+	room = true;
+	const tried = one.seen.length;
+	await vi.waitFor(() => expect(one.seen.length).toBe(tried + 1), { timeout: 5_000 });
+	await vi.waitFor(async () => expect(await one.bus.backlog("extract")).toEqual({ waiting: 0, inHand: 0 }));
+	expect(await one.letters()).toEqual([]);
+	expect(one.dead).toEqual([]);
 });
 
 test("signs of life keep the work in hand past the ack wait", async () => {
