@@ -7,7 +7,7 @@ import type { Bus } from "../lib/bus/port.ts";
 import { ComputeHost } from "../lib/compute/host.ts";
 import { ComputePool } from "../lib/compute/pool.ts";
 import type { RemoteImages } from "../lib/data/remote.ts";
-import { noMetrics } from "../lib/service/metrics.ts";
+import { noMetrics } from "../lib/service/no-metrics.ts";
 import { openFolderStore } from "../lib/store/folder.ts";
 import type { Store } from "../lib/store/port.ts";
 import { startExtractor } from "../services/extractor/index.ts";
@@ -28,7 +28,7 @@ export interface OneMachine {
 	close(): Promise<void>;
 }
 
-export async function startOneMachine(folder: string, threads: number): Promise<OneMachine> {
+export async function startOneMachine(folder: string, threads: number, remote: RemoteImages | null = null): Promise<OneMachine> {
 	const closers = new Closers();
 	const root = resolve(folder);
 	await mkdir(root, { recursive: true });
@@ -40,7 +40,7 @@ export async function startOneMachine(folder: string, threads: number): Promise<
 	const trainer = startTrainer({
 		bus,
 		store,
-		remote: null,
+		remote,
 		pool,
 		host,
 		threads,
@@ -49,11 +49,11 @@ export async function startOneMachine(folder: string, threads: number): Promise<
 		metrics: noMetrics,
 		log,
 	});
-	const extractor = startExtractor({ bus, store, remote: null, pool, worker: "local", version: version(), metrics: noMetrics, log });
+	const extractor = startExtractor({ bus, store, remote, pool, worker: "local", version: version(), metrics: noMetrics, log });
 	return {
 		bus,
 		store,
-		remote: null,
+		remote,
 		pool,
 		window: Number.POSITIVE_INFINITY,
 		async close() {

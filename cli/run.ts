@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../lib/base/errors.ts";
+import { isRemote } from "../lib/data/remote.ts";
 import { loadJob } from "../lib/job/load.ts";
 import { type JobOutcome, runJob } from "../services/coordinator/index.ts";
 import { Interrupted } from "./failure.ts";
@@ -63,7 +64,9 @@ export async function runOnThisMachine(
 	if (!Number.isInteger(threads) || threads < 1)
 		throw new UserError("BAD_ARGUMENT", `--threads wants a whole number from 1, got ${threads}`);
 	const loaded = await loadJob(file, set);
-	const machine = await startOneMachine(store, threads);
+	// What reads them is loaded only where there are such images.
+	const remote = isRemote(loaded.job.data.train) ? (await import("../lib/service/open.ts")).openRemoteAlone() : null;
+	const machine = await startOneMachine(store, threads, remote);
 	const stop = new AbortController();
 	const command =
 		again ??

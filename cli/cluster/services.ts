@@ -1,7 +1,7 @@
 import { loadConfig } from "../../lib/service/config.ts";
-import { coordinatorMain } from "../../services/coordinator/index.ts";
-import { extractorMain } from "../../services/extractor/index.ts";
-import { trainerMain } from "../../services/trainer/index.ts";
+import { coordinatorMain } from "../../services/coordinator/main.ts";
+import { extractorMain } from "../../services/extractor/main.ts";
+import { trainerMain } from "../../services/trainer/main.ts";
 
 const mains = { coordinator: coordinatorMain, extractor: extractorMain, trainer: trainerMain } as const;
 

@@ -4,8 +4,8 @@
 //   config-environment.ts — values by variables, and variables that are misspelt
 //   config-file.ts        — values by a YAML or JSON file
 //   config-problems.ts    — what is wrong, in sentences; config-error.ts: all of it in one error
-//   connect.ts            — from a Config to bus and store
-//   metric-rows.ts        — every metric as a row; metrics.ts: how they are told
+//   connect.ts            — from a Config to bus and store; open.ts: everything a service has, and its life
+//   metric-rows.ts        — every metric as a row; metrics.ts: how they are told; no-metrics.ts: where nobody looks
 //   http.ts               — probes and metrics
 //   run.ts                — from start over signals to exit code
 //   reference.ts          — docs/configuration.md
@@ -14,5 +14,6 @@ export { strayVariables } from "./config-environment.ts";
 export { type BusOpening, openBus, openStore, type StoreOpening } from "./connect.ts";
 export { type HttpOptions, type StartedHttp, startHttp } from "./http.ts";
 export type { ServiceName } from "./metric-rows.ts";
-export { createMetrics, type Metrics, noMetrics } from "./metrics.ts";
+export { createMetrics, type Metrics } from "./metrics.ts";
+export { noMetrics } from "./no-metrics.ts";
 export { type Running, type RunOptions, runService } from "./run.ts";

@@ -94,25 +94,6 @@ export function createMetrics({ service, version }: { readonly service: ServiceN
 	};
 }
 
-/** For one machine and for tests: nobody looks. */
-export const noMetrics: Metrics = {
-	shard() {},
-	embedded() {},
-	skipped() {},
-	spent() {},
-	computeRestarted() {},
-	storeRetried() {},
-	busConnected() {},
-	workInHand() {},
-	queue() {},
-	jobs() {},
-	leader() {},
-	fit() {},
-	epoch() {},
-	featureBytes() {},
-	text: async () => "",
-};
-
 function definition({ name, meaning, labels }: MetricRow): { name: string; help: string; labelNames: string[] } {
 	return { name, help: `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}.`, labelNames: Object.keys(labels) };
 }

@@ -7,7 +7,7 @@ import type { RemoteImages } from "../data/remote.ts";
 import { openRemoteImages } from "../store/minio-images.ts";
 import type { Store } from "../store/port.ts";
 import type { Config } from "./config.ts";
-import { describeConfig } from "./config.ts";
+import { describeConfig, loadConfig } from "./config.ts";
 import { strayVariables } from "./config-environment.ts";
 import { openBus, openStore } from "./connect.ts";
 import { startHttp } from "./http.ts";
@@ -47,6 +47,11 @@ export interface ServiceMain {
 export function openRemote({ s3, cache }: Config): RemoteImages {
 	const { endpoint, region, accessKey, secretKey } = s3;
 	return openRemoteImages({ endpoint, region, accessKey, secretKey, cache: join(cache.folder, "objects"), cacheBytes: cache.bytes });
+}
+
+/** The same for a run on one machine, which needs the S3 service's settings and no bus. */
+export function openRemoteAlone(): RemoteImages {
+	return openRemote(loadConfig({ overrides: { nats: { servers: ["nats://127.0.0.1"] } } }));
 }
 
 /** A service's life: connects, patiently; serves probes and metrics from the first moment; works; and lets go of everything in reverse order. */

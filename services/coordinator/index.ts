@@ -1,6 +1,6 @@
 // The coordinator: a job document in, a result and a report in the store out. In the order the data meets them:
 //   submit.ts    — a person's half: document, backbone and images into the store (submission.ts), and word to the coordinator
-//   main.ts      — from configuration to a running service
+//   main.ts      — from configuration to a running service; the only other file that the command line imports
 //   service.ts   — one leads (fenced.ts), takes up every job that has not ended, and answers requests
 //   perform-submitted.ts — a submission's job, from what is in the store
 //   run-job.ts   — sequences and times the stages; job-deps.ts is what it needs of its machine
@@ -18,7 +18,6 @@
 
 export type { JobOutcome, JobResult } from "./finish.ts";
 export type { JobDeps } from "./job-deps.ts";
-export { coordinatorMain } from "./main.ts";
 export { planSpace } from "./plan.ts";
 export { runJob } from "./run-job.ts";
 export { type Coordinator, type CoordinatorDeps, startCoordinator } from "./service.ts";

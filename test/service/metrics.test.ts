@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type MetricRow, metricRows, type ServiceName } from "../../lib/service/metric-rows.ts";
-import { createMetrics, type Metrics, noMetrics } from "../../lib/service/metrics.ts";
+import { createMetrics, type Metrics } from "../../lib/service/metrics.ts";
+import { noMetrics } from "../../lib/service/no-metrics.ts";
 
 const rows = Object.values<MetricRow>(metricRows);
 const services: readonly ServiceName[] = ["coordinator", "extractor", "trainer"];
