@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addClusterVerbs } from "./cluster-verbs.ts";
 import { addDemo } from "./demo.ts";
+import { addExplain } from "./explain.ts";
 import { exitCodeOf, printError } from "./failure.ts";
 import { addPredict } from "./predict.ts";
 import { addRun } from "./run.ts";
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	addRun(program, exit);
 	addPredict(program, exit);
 	addDemo(program, exit);
+	addExplain(program, exit);
 	addClusterVerbs(program, exit);
 	program
 		.command("schema")

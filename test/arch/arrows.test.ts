@@ -22,6 +22,7 @@ const floors = [
 	["plan"],
 	["service"],
 	["report"],
+	["explain"],
 ];
 
 /** Library → the only files (prefixes) that import it. */
