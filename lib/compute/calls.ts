@@ -1,3 +1,4 @@
+import type { Reading } from "../feature/source.ts";
 import type { EpochRecord } from "../fit/fit.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { ImageTransform } from "../image/pixels.ts";
@@ -128,7 +129,7 @@ export type Progress =
 /** What a call may ask its caller. */
 export interface Asks {
 	/** Rows of samples [n, dim], for the frozen way. */
-	rows: { params: { samples: Uint32Array; epoch: number }; result: Float32Array };
+	rows: { params: { samples: Uint32Array; reading: Reading }; result: Float32Array };
 }
 
 /** The messages on the channel. */

@@ -47,7 +47,7 @@ async function openSource(params: FitParams, context: CallContext): Promise<Feat
 	return {
 		dim: params.dim,
 		chunkRows: COMPUTED_ROWS,
-		rows: (samples, epoch) => context.askRows({ samples, epoch }),
+		rows: (samples, reading) => context.askRows({ samples, reading }),
 		close: async () => {},
 	};
 }

@@ -48,6 +48,8 @@ export class ComputeHost {
 	#child: ChildProcess | null = null;
 	#pending = new Map<number, Pending>();
 	#nextId = 1;
+	/** Questions of the child that are being answered. */
+	#asks = 0;
 	#watchdog: NodeJS.Timeout | null = null;
 	#closed = false;
 
@@ -142,15 +144,16 @@ export class ComputeHost {
 	}
 
 	async #answer(child: ChildProcess, pending: Pending, { ask, params }: Extract<FromChild, { type: "ask" }>): Promise<void> {
+		this.#asks++;
 		try {
 			if (pending.options.rows === undefined) throw new Error("the call has nobody to ask for rows");
-			// Rows may take longer to come than the child may be silent: waiting for its parent is not hanging.
 			this.#disarm();
 			const result = await pending.options.rows(params as Asks["rows"]["params"]);
 			this.#send(child, { type: "answer", ask, result });
 		} catch (error) {
 			this.#send(child, { type: "answer", ask, error: toFailure(error) });
 		} finally {
+			this.#asks--;
 			this.#rearm();
 		}
 	}
@@ -173,7 +176,8 @@ export class ComputeHost {
 
 	#rearm(): void {
 		this.#disarm();
-		if (this.#pending.size === 0) return;
+		// Rows may take longer to come than the child may be silent, and it still reports steps meanwhile: waiting for its parent is not hanging.
+		if (this.#pending.size === 0 || this.#asks > 0) return;
 		this.#watchdog = setTimeout(() => {
 			const child = this.#child;
 			this.#child = null;

@@ -1,4 +1,15 @@
 /**
+ * Which rows of the fit a request is about. Training goes through its images in passes without end, and an epoch is a stretch of them; so do the
+ * evaluations of the validation images; the final head is evaluated once more. A row's place counts through all passes of its kind: pass p over n samples
+ * begins at place p · n.
+ */
+export interface Reading {
+	readonly of: "train" | "validation" | "final";
+	/** Place of the first row asked for; the others follow it. */
+	readonly place: number;
+}
+
+/**
  * Where a batch of features comes from: the only thing in which the two ways differ. Cached rows (features way) and rows
  * computed here and now (frozen way) come through this port into the same fitting code.
  */
@@ -9,8 +20,8 @@ export interface FeatureSource {
 	readonly chunkRows?: number;
 	/**
 	 * Rows of the given samples in the given order, [n, dim]. `samples` are indices into the fit's sample table;
-	 * `epoch` lets fresh views differ. A caller may have several calls in flight.
+	 * `reading` says of which pass they are, for a source that computes every pass anew. A caller may have several calls in flight.
 	 */
-	rows(samples: Uint32Array, epoch: number): Promise<Float32Array>;
+	rows(samples: Uint32Array, reading: Reading): Promise<Float32Array>;
 	close(): Promise<void>;
 }

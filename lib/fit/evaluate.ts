@@ -1,7 +1,7 @@
 import type { HeadTrainer } from "../engine/port.ts";
-import type { FeatureSource } from "../feature/source.ts";
+import type { FeatureSource, Reading } from "../feature/source.ts";
 import type { HeadSpec } from "../head/spec.ts";
-import type { FitSection, Loss } from "../job/document.ts";
+import type { Loss } from "../job/document.ts";
 import type { Samples } from "./fit.ts";
 
 export interface Evaluation {
@@ -15,9 +15,11 @@ interface EvaluateOptions {
 	readonly trainer: HeadTrainer;
 	readonly source: FeatureSource;
 	readonly samples: Samples;
-	readonly section: FitSection;
+	readonly of: Reading["of"];
+	/** Of the endless round through the samples. */
+	readonly places: { readonly from: number; readonly to: number };
+	readonly loss: Loss;
 	readonly spec: HeadSpec;
-	readonly epoch: number;
 	/** Added to the loss. */
 	readonly penalty: number;
 	readonly signal: AbortSignal;
@@ -30,14 +32,24 @@ const REQUEST_BYTES = 16 * 1024 * 1024;
  * Loss and accuracy without dropout. With `validationSteps` each epoch sees the next so many batches of an endless round through the validation images, as
  * fit_generator's validation generator does.
  */
-export async function evaluate({ trainer, source, samples, section, spec, epoch, penalty, signal }: EvaluateOptions): Promise<Evaluation> {
-	const members = chosen(samples.index.length, section, epoch);
+export async function evaluate({
+	trainer,
+	source,
+	samples,
+	of,
+	places,
+	loss,
+	spec,
+	penalty,
+	signal,
+}: EvaluateOptions): Promise<Evaluation> {
+	const members = Uint32Array.from({ length: places.to - places.from }, (_, i) => (places.from + i) % samples.index.length);
 	const outputs = new Float32Array(members.length * spec.classes);
 	const perRequest = Math.max(1, Math.min(source.chunkRows ?? Number.POSITIVE_INFINITY, Math.floor(REQUEST_BYTES / (source.dim * 4))));
 	const request = (from: number) =>
 		source.rows(
 			members.subarray(from, from + perRequest).map((member) => samples.index[member]!),
-			epoch,
+			{ of, place: places.from + from },
 		);
 	let next = members.length > 0 ? request(0) : null;
 	for (let from = 0; from < members.length; from += perRequest) {
@@ -48,27 +60,15 @@ export async function evaluate({ trainer, source, samples, section, spec, epoch,
 		await new Promise((resolve) => setImmediate(resolve));
 		outputs.set(await trainer.predict(x, x.length / source.dim), from * spec.classes);
 	}
-	let loss = 0;
+	let sum = 0;
 	let correct = 0;
 	for (const [row, member] of members.entries()) {
 		const p = outputs.subarray(row * spec.classes, (row + 1) * spec.classes);
 		const label = samples.label[member]!;
-		loss += losses[section.loss](p, label);
+		sum += losses[loss](p, label);
 		if (argmax(p) === label) correct++;
 	}
-	return { loss: loss / members.length + penalty, accuracy: correct / members.length, outputs };
-}
-
-/** Positions of the validation samples that an epoch looks at. */
-function chosen(n: number, { validationSteps, batch }: FitSection, epoch: number): Uint32Array {
-	if (validationSteps === null) return Uint32Array.from({ length: n }, (_, i) => i);
-	const perRound = Math.ceil(n / batch);
-	const wanted: number[] = [];
-	for (let step = 0; step < validationSteps; step++) {
-		const at = (((epoch - 1) * validationSteps + step) % perRound) * batch;
-		for (let i = at; i < Math.min(n, at + batch); i++) wanted.push(i);
-	}
-	return Uint32Array.from(wanted);
+	return { loss: sum / members.length + penalty, accuracy: correct / members.length, outputs };
 }
 
 const EPSILON = 1e-7;

@@ -13,7 +13,7 @@ import type { Checkpoint } from "./checkpoint.ts";
 import { classWeights } from "./class-weights.ts";
 import { judge, type Patience, START } from "./early-stopping.ts";
 import { evaluate } from "./evaluate.ts";
-import { BatchOrder } from "./order.ts";
+import { BatchOrder, placeOfBatch, placesOfEpoch } from "./order.ts";
 
 /** One side of the split. */
 export interface Samples {
@@ -102,9 +102,10 @@ async function run(options: FitOptions, trainer: HeadTrainer): Promise<FitResult
 			trainer,
 			source,
 			samples: validation,
-			section,
+			of: "validation",
+			places: placesOfEpoch(epoch, validation.index.length, section.batch, section.validationSteps),
+			loss: section.loss,
 			spec,
-			epoch,
 			penalty: penaltyOf(spec, trainer),
 			signal: options.signal,
 		});
@@ -164,14 +165,14 @@ async function trainEpoch(
 	let loss = 0;
 	let correct = 0;
 	let rows = 0;
-	let next = gather(options, order, weights, first, Math.min(perChunk, steps), epoch);
+	let next = gather(options, order, weights, first, Math.min(perChunk, steps));
 	for (let done = 0; done < steps; ) {
 		signal.throwIfAborted();
 		const { chunk, rows: reading, sizes } = next;
 		const x = await reading;
 		done += chunk.steps;
 		// The next rows are asked for before the engine blocks this process.
-		if (done < steps) next = gather(options, order, weights, first + done, Math.min(perChunk, steps - done), epoch);
+		if (done < steps) next = gather(options, order, weights, first + done, Math.min(perChunk, steps - done));
 		await requestsSent();
 		const result = await trainer.steps({ ...chunk, x });
 		for (const [i, size] of sizes.entries()) {
@@ -192,7 +193,6 @@ function gather(
 	weights: Float32Array,
 	first: number,
 	steps: number,
-	epoch: number,
 ): Batches {
 	const { batch } = section;
 	const labels = new Int32Array(steps * batch);
@@ -228,7 +228,8 @@ function gather(
 	const learningRate = Float32Array.from({ length: steps }, (_, i) =>
 		learningRateAt(section.schedule, section.optimizer.learningRate, first + i),
 	);
-	const rows = source.rows(Uint32Array.from(wanted), epoch).then((found) => spread(found, sizes, batch, source.dim));
+	const place = placeOfBatch(first, order.samples, batch);
+	const rows = source.rows(Uint32Array.from(wanted), { of: "train", place }).then((found) => spread(found, sizes, batch, source.dim));
 	rows.catch(() => {}); // reported where it is awaited
 	return { chunk: { steps, labels, valid, weight, masks, learningRate }, rows, sizes };
 }
@@ -289,9 +290,10 @@ async function predictAll(
 		trainer: head,
 		source,
 		samples: validation,
-		section: { ...section, validationSteps: null },
+		of: "final",
+		places: { from: 0, to: validation.index.length },
+		loss: section.loss,
 		spec,
-		epoch: 1,
 		penalty: 0,
 		signal,
 	});

@@ -1,5 +1,17 @@
 import { stream, threefry } from "../base/rng.ts";
 
+/** Place of the first row of batch `number` in the endless stream of passes (feature/source.ts): the last batch of a pass may be smaller. */
+export function placeOfBatch(number: number, samples: number, batch: number): number {
+	const perPass = Math.ceil(samples / batch);
+	return Math.floor(number / perPass) * samples + (number % perPass) * batch;
+}
+
+/** Places that epoch `epoch`, counted from 1, reads: `from` up to `to`. An epoch is the next `steps` batches; null: one pass. */
+export function placesOfEpoch(epoch: number, samples: number, batch: number, steps: number | null): { from: number; to: number } {
+	const batches = steps ?? Math.ceil(samples / batch);
+	return { from: placeOfBatch((epoch - 1) * batches, samples, batch), to: placeOfBatch(epoch * batches, samples, batch) };
+}
+
 /**
  * Which samples make which batch (F5). Pass p over the data sorts the samples by a key drawn from (seed, pass, the sample's own digest), so the order
  * follows from what the images are, not from what their files are called; a sample that occurs twice gets a key for each.
@@ -39,13 +51,17 @@ export class BatchOrder {
 
 	/** Batch `number` of the endless stream of passes: positions in the sample table. */
 	batch(number: number): Uint32Array {
-		const pass = Math.floor(number / this.batchesPerPass);
-		if (pass !== this.#pass) {
-			this.#order = this.#shuffled(pass);
-			this.#pass = pass;
-		}
 		const at = (number % this.batchesPerPass) * this.#batch;
-		return this.#order.subarray(at, at + this.#batch);
+		return this.pass(Math.floor(number / this.batchesPerPass)).subarray(at, at + this.#batch);
+	}
+
+	/** Positions in the sample table, in the order of a pass. */
+	pass(number: number): Uint32Array {
+		if (number !== this.#pass) {
+			this.#order = this.#shuffled(number);
+			this.#pass = number;
+		}
+		return this.#order;
 	}
 
 	#shuffled(pass: number): Uint32Array {

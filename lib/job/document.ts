@@ -12,6 +12,7 @@ export interface Job {
 	readonly head: readonly HeadLayer[];
 	readonly fit: FitSection;
 	readonly extract: ExtractSection;
+	readonly frozen: FrozenSection;
 }
 
 export type Way = "features" | "frozen";
@@ -58,6 +59,11 @@ export interface BackboneSection {
 export interface ExtractSection {
 	/** Samples per shard: the unit of work, of retry and of what a crash can cost. */
 	readonly shard: number;
+}
+
+export interface FrozenSection {
+	/** Where the backbone runs the frozen way: in the trainer's own processes, or in shards of each pass on the extractors. */
+	readonly backbone: "trainer" | "extractors";
 }
 
 export type Activation =

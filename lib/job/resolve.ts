@@ -20,6 +20,7 @@ export function resolveJob(canonical: CanonicalJob, file: string): Job {
 		head: canonical.head.map(resolveLayer),
 		fit: resolveFit(canonical.fit),
 		extract: canonical.extract,
+		frozen: canonical.frozen,
 	};
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Interpolation, Loss, Pooling, Preprocess } from "./document.ts";
+import type { FrozenSection, Interpolation, Loss, Pooling, Preprocess } from "./document.ts";
 import { layer } from "./layers.ts";
 import { optimizer, schedule } from "./optimizers.ts";
 import { notNegative, positive, share, whole } from "./ranges.ts";
@@ -21,6 +21,7 @@ const interpolations = [
 ] as const satisfies readonly Interpolation[];
 const poolings = ["avg", "max", "none"] as const satisfies readonly Pooling[];
 const preprocesses = ["caffe", "tf", "torch", "none"] as const satisfies readonly Preprocess[];
+const frozenBackbones = ["trainer", "extractors"] as const satisfies readonly FrozenSection["backbone"][];
 const text = z.string().min(1);
 
 const data = z.strictObject({
@@ -103,6 +104,15 @@ const extract = z.strictObject({
 	shard: z.int().min(1).max(1024).default(64).describe("images per shard: the unit of work, of retry and of what a crash can cost"),
 });
 
+const frozen = z.strictObject({
+	backbone: z
+		.enum(frozenBackbones)
+		.default("trainer")
+		.describe(
+			"where the backbone runs with `way: frozen`: `trainer`, beside the head in one machine; `extractors`, on all of them, each pass in shards ahead of the fit. The head is the same, bit for bit",
+		),
+});
+
 const earlyStopping = z.strictObject({
 	monitor: z.enum(["loss", "accuracy", "valLoss", "valAccuracy"]).default("valLoss").describe("the figure that should improve"),
 	patience: z
@@ -162,6 +172,9 @@ export const jobSchema = z.strictObject({
 		.default("features")
 		.describe("`features`: the backbone runs once over the images, its features are kept; `frozen`: it runs in every batch of every epoch"),
 	extract: extract.prefault({}).meta({ description: "how features are computed", examples: [{ shard: 32 }] }),
+	frozen: frozen
+		.prefault({})
+		.meta({ description: "how the frozen way runs; the features way leaves it aside", examples: [{ backbone: "extractors" }] }),
 	head: z
 		.array(layer)
 		.min(1)

@@ -1,7 +1,7 @@
-import { canonicalJson } from "../base/digest.ts";
+import { canonicalBytes } from "../base/digest.ts";
 import { TerminalError } from "../base/errors.ts";
 import type { Space } from "../feature/space.ts";
-import type { FitSection, HeadLayer, Way } from "../job/document.ts";
+import type { FitSection, FrozenSection, HeadLayer, Way } from "../job/document.ts";
 
 /**
  * Everything a trainer needs to fit a job's head, as one object in the store: coordinator and trainer meet here, not in memory,
@@ -13,6 +13,8 @@ export interface FitPlan {
 	/** Names the fit: the digest of all that its result depends on. Checkpoints of another fit are never gone on from. */
 	readonly fit: string;
 	readonly way: Way;
+	/** Where the frozen way's backbone runs, and images per shard where that is on the extractors. Neither changes the head, so neither is in `fit`. */
+	readonly frozen: FrozenSection & { readonly shard: number };
 	readonly space: Space;
 	/** Store key of the encoded backbone graph. */
 	readonly backbone: string;
@@ -42,7 +44,7 @@ export interface PlanEntry {
 }
 
 export function encodeFitPlan(plan: FitPlan): Uint8Array {
-	return new TextEncoder().encode(canonicalJson(plan));
+	return canonicalBytes(plan);
 }
 
 export function decodeFitPlan(bytes: Uint8Array, key: string): FitPlan {

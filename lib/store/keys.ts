@@ -18,6 +18,10 @@ export const jobStateKey = (job: string): string => `${jobStatesPrefix}${job}.js
 export const checkpointPrefix = (job: string, fit: string): string => jobKey(job, `checkpoints/${fit}/`);
 export const checkpointKey = (job: string, fit: string, epoch: number): string =>
 	`${checkpointPrefix(job, fit)}${String(epoch).padStart(6, "0")}.safetensors`;
+/** Rows of the frozen way that extractors compute for one pass of a fit: there from when they are computed until the fit has read them. */
+export const passesPrefix = (job: string): string => jobKey(job, "passes/");
+export const passKey = (job: string, fit: string, pass: string, shard: number): string =>
+	`${passesPrefix(job)}${fit}/${pass}/${String(shard).padStart(6, "0")}.safetensors`;
 
 /** Names a shard by its samples: 32 hex digits of SHA-256 over their ids in order (F2). */
 export function shardDigest(ids: readonly Uint8Array[]): string {

@@ -44,6 +44,7 @@ export function fitPlan(
 		job: id,
 		fit: digestOf(depends).slice(0, 32),
 		way: job.way,
+		frozen: { ...job.frozen, shard: job.extract.shard },
 		space: plan.space,
 		backbone: plan.backboneKey,
 		maxPixels: job.data.maxPixels,

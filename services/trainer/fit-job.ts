@@ -2,7 +2,7 @@ import { TerminalError } from "../../lib/base/errors.ts";
 import type { Logger } from "../../lib/base/log.ts";
 import { sizeOf } from "../../lib/base/tensor.ts";
 import type { Bus } from "../../lib/bus/port.ts";
-import type { Progress, SampleTable } from "../../lib/compute/calls.ts";
+import type { Progress } from "../../lib/compute/calls.ts";
 import type { ComputeHost } from "../../lib/compute/host.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { RemoteImages } from "../../lib/data/remote.ts";
@@ -15,13 +15,14 @@ import { encodeEvent, type FitTask } from "../../proto/codec.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { exportFit } from "./export.ts";
 import { FeaturesBroken, openRows } from "./rows.ts";
+import { sampleTable } from "./sample-table.ts";
 
 export interface FitDeps {
 	readonly bus: Bus;
 	readonly store: Store;
 	/** Images in an S3 service; null where none is configured. */
 	readonly remote: RemoteImages | null;
-	/** Embeds, for the frozen way and for checking the exported model. */
+	/** Embeds, for the frozen way with its backbone here, and for checking the exported model. */
 	readonly pool: ComputePool;
 	/** Fits; apart from the pool, so that rows are computed while the head learns. */
 	readonly host: ComputeHost;
@@ -74,42 +75,46 @@ async function fitPlanned(task: FitTask, deps: FitDeps, alive: () => void, signa
 	const spec = buildHead(plan.head, plan.featureShape, plan.classes.length);
 	const checkpoints = new Checkpoints(store, plan);
 	const began = performance.now();
-	const rows = await openRows(plan, deps, alive, signal);
 	if (task.fresh) await checkpoints.clear();
 	const resume = await checkpoints.latest();
-	if (resume !== null)
-		await emit({ job: plan.job, kind: "note", code: "RESUMED", message: `going on after epoch ${resume.epoch}, from its checkpoint` });
-	await emit({ job: plan.job, kind: "phase", name: "fit", total: plan.section.epochs, unit: "epochs" });
-	const outcome = await host.call(
-		"fit",
-		{
-			spec,
-			fit: plan.section,
-			classes: plan.classes,
-			threads: deps.threads,
-			train: sampleTable(plan, "train"),
-			validation: sampleTable(plan, "validation"),
-			cached: rows.cached,
-			dim: sizeOf(plan.featureShape),
-			resume: resume?.bytes ?? null,
-		},
-		{
-			signal,
-			rows: rows.compute,
-			onProgress: (progress) => {
-				alive();
-				// News that cannot be told is lost, and nothing with it (F1).
-				void report(progress, plan, emit, checkpoints, deps.worker).catch(() => {});
+	const rows = await openRows(plan, deps, { after: resume?.epoch ?? 0, alive, signal });
+	try {
+		if (resume !== null)
+			await emit({ job: plan.job, kind: "note", code: "RESUMED", message: `going on after epoch ${resume.epoch}, from its checkpoint` });
+		await emit({ job: plan.job, kind: "phase", name: "fit", total: plan.section.epochs, unit: "epochs" });
+		const outcome = await host.call(
+			"fit",
+			{
+				spec,
+				fit: plan.section,
+				classes: plan.classes,
+				threads: deps.threads,
+				train: sampleTable(plan, "train"),
+				validation: sampleTable(plan, "validation"),
+				cached: rows.cached,
+				dim: sizeOf(plan.featureShape),
+				resume: resume?.bytes ?? null,
 			},
-		},
-	);
-	await checkpoints.settled();
-	const fitted = (performance.now() - began) / 1000;
-	await emit({ job: plan.job, kind: "phase", name: "export", total: 1, unit: "model" });
-	const result = await exportFit(plan, spec, outcome, { fit: fitted, forwards: rows.forwards() }, deps);
-	await store.replace(outcomeKey(plan.job, plan.fit), new TextEncoder().encode(JSON.stringify(result)));
-	log.info({ job: plan.job, fit: plan.fit, head: outcome.sha256 }, "fit done");
-	await emit({ job: plan.job, kind: "fitDone", key: outcomeKey(plan.job, plan.fit) });
+			{
+				signal,
+				rows: (asked) => rows.compute(asked),
+				onProgress: (progress) => {
+					alive();
+					// News that cannot be told is lost, and nothing with it (F1).
+					void report(progress, plan, emit, checkpoints, deps.worker).catch(() => {});
+				},
+			},
+		);
+		await checkpoints.settled();
+		const fitted = (performance.now() - began) / 1000;
+		await emit({ job: plan.job, kind: "phase", name: "export", total: 1, unit: "model" });
+		const result = await exportFit(plan, spec, outcome, { fit: fitted, forwards: rows.forwards() }, deps);
+		await store.replace(outcomeKey(plan.job, plan.fit), new TextEncoder().encode(JSON.stringify(result)));
+		log.info({ job: plan.job, fit: plan.fit, head: outcome.sha256 }, "fit done");
+		await emit({ job: plan.job, kind: "fitDone", key: outcomeKey(plan.job, plan.fit) });
+	} finally {
+		await rows.close();
+	}
 }
 
 async function report(
@@ -136,12 +141,4 @@ async function report(
 	} else if (progress.kind === "checkpoint") {
 		checkpoints.save(progress.epoch, progress.bytes);
 	}
-}
-
-/** One side of the split as the fit reads it. */
-function sampleTable(plan: FitPlan, split: "train" | "validation"): SampleTable {
-	const index = plan.entries.flatMap((entry, i) => (entry.split === split ? [i] : []));
-	const key = new Uint8Array(index.length * 32);
-	for (const [at, i] of index.entries()) key.set(Buffer.from(plan.entries[i]!.image, "hex"), at * 32);
-	return { index: Uint32Array.from(index), label: Int32Array.from(index, (i) => plan.entries[i]!.label), key };
 }

@@ -1,20 +1,33 @@
-import { FrostlineError, TerminalError } from "../../lib/base/errors.ts";
+import { FrostlineError } from "../../lib/base/errors.ts";
 import { inTurns } from "../../lib/base/in-turns.ts";
-import type { FitParams } from "../../lib/compute/calls.ts";
+import type { Asks, FitParams } from "../../lib/compute/calls.ts";
 import { embedMany } from "../../lib/compute/embed-many.ts";
 import { embeddingOf } from "../../lib/plan/embedding.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { imageFiles } from "../../lib/plan/image-file.ts";
 import type { FitDeps } from "./fit-job.ts";
+import { imageLost } from "./image-lost.ts";
+import { PassRows } from "./passes.ts";
 
 /** Where a fit's rows come from: the one thing in which the two ways differ. */
 export interface Rows {
 	/** Features way: local feature files and each entry's place in them. */
 	readonly cached: FitParams["cached"];
 	/** Frozen way: every image of every batch goes through the backbone again, as end-to-end training does. */
-	compute(params: { samples: Uint32Array; epoch: number }): Promise<Float32Array>;
-	/** Images that went through the backbone so far. */
+	compute(params: Asks["rows"]["params"]): Promise<Float32Array>;
+	/** Images whose rows came from the backbone so far. */
 	forwards(): number;
+	/** Lets go of what was computed ahead. */
+	close(): Promise<void>;
+}
+
+/** What a fit tells its source of rows. */
+export interface Fitting {
+	/** Epochs that the checkpoint has done already. */
+	readonly after: number;
+	/** Says that there is progress. */
+	readonly alive: () => void;
+	readonly signal: AbortSignal;
 }
 
 /** Feature files that are damaged or gone: the fit goes back to the coordinator, which has their rows computed again. */
@@ -31,17 +44,19 @@ export class FeaturesBroken extends Error {
 
 /** Feature files fetched at a time. */
 const FETCHED = 8;
+/** A file counts as unused after a quarter of an hour (lib/store/file-cache.ts). */
+const FRESH_MS = 5 * 60_000;
 
 export async function openRows(
 	plan: FitPlan,
-	deps: Pick<FitDeps, "store" | "remote" | "pool">,
-	alive: () => void,
-	signal: AbortSignal,
+	deps: Pick<FitDeps, "bus" | "store" | "remote" | "pool" | "log">,
+	fitting: Fitting,
 ): Promise<Rows> {
-	return plan.way === "features" ? cachedRows(plan, deps) : frozenRows(plan, deps, alive, signal);
+	if (plan.way === "features") return cachedRows(plan, deps, fitting.alive);
+	return plan.frozen.backbone === "extractors" ? new PassRows(plan, deps, fitting) : frozenRows(plan, deps, fitting);
 }
 
-async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">): Promise<Rows> {
+async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">, alive: () => void): Promise<Rows> {
 	const broken: string[] = [];
 	const files = await inTurns(plan.files, FETCHED, async (key) => {
 		const file = await store.localFile(key).catch((error: unknown) => {
@@ -49,9 +64,13 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">): Pro
 			throw error;
 		});
 		if (file === null) broken.push(key);
+		alive();
 		return file ?? "";
 	});
 	if (broken.length > 0) throw new FeaturesBroken(broken.sort());
+	// A remote store's local files make room for others when they are not used, and a long fit opens its own again and again.
+	const fresh = setInterval(() => void inTurns(plan.files, 1, (key) => store.localFile(key)).catch(() => {}), FRESH_MS);
+	fresh.unref();
 	return {
 		cached: {
 			files,
@@ -60,14 +79,14 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">): Pro
 		},
 		compute: () => Promise.reject(new Error("the features way computes no rows")),
 		forwards: () => 0,
+		close: async () => clearInterval(fresh),
 	};
 }
 
 async function frozenRows(
 	plan: FitPlan,
 	{ store, remote, pool }: Pick<FitDeps, "store" | "remote" | "pool">,
-	alive: () => void,
-	signal: AbortSignal,
+	{ alive, signal }: Fitting,
 ): Promise<Rows> {
 	const embedding = await embeddingOf(plan.space, plan.maxPixels, store);
 	let forwards = 0;
@@ -79,16 +98,11 @@ async function frozenRows(
 			const images = wanted.map(({ image }, i) => ({ file: files[i]!, image }));
 			const { rows, skips } = await embedMany(pool, { embedding, images }, { signal, onProgress: alive });
 			const [skip] = skips;
-			if (skip !== undefined) {
-				throw new TerminalError(
-					"IMAGE_LOST",
-					`${images[skip.index]?.file} decoded when the job was planned and does not now: ${skip.detail}`,
-					{ fix: "run the job again: it plans anew" },
-				);
-			}
+			if (skip !== undefined) throw imageLost(images[skip.index]!.file, skip.detail);
 			forwards += images.length;
 			return rows;
 		},
 		forwards: () => forwards,
+		close: async () => {},
 	};
 }

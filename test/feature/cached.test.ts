@@ -6,6 +6,7 @@ import { encodeFeatureFile } from "../../lib/feature/file.ts";
 import { temporaryFolder } from "../support/folder.ts";
 
 const DIM = 3;
+const READING = { of: "train", place: 0 } as const;
 
 /** Two files of 4 and 3 rows; sample s has the row [s, s + 0.5, −s], and samples lie in the files in a mixed order. */
 async function places(): Promise<RowPlaces> {
@@ -37,14 +38,14 @@ describe.each([
 	test("come in the order asked for, any number of times", async () => {
 		const source = openCachedSource(await places(), DIM, heldBytes);
 		const asked = [6, 0, 0, 4, 1, 5, 2, 3, 6];
-		expect([...(await source.rows(Uint32Array.from(asked), 0))]).toEqual(asked.flatMap((s) => [s, s + 0.5, -s]));
-		expect((await source.rows(new Uint32Array(), 0)).length).toBe(0);
+		expect([...(await source.rows(Uint32Array.from(asked), READING))]).toEqual(asked.flatMap((s) => [s, s + 0.5, -s]));
+		expect((await source.rows(new Uint32Array(), READING)).length).toBe(0);
 		await source.close();
 	});
 
 	test("F8: are the same in every epoch, and for calls in flight together", async () => {
 		const source = openCachedSource(await places(), DIM, heldBytes);
-		const answers = await Promise.all([0, 1, 2].map((epoch) => source.rows(Uint32Array.of(3, 1), epoch)));
+		const answers = await Promise.all([0, 1, 2].map((place) => source.rows(Uint32Array.of(3, 1), { of: "train", place })));
 		for (const answer of answers) expect([...answer]).toEqual([3, 3.5, -3, 1, 1.5, -1]);
 		await source.close();
 	});
@@ -52,7 +53,7 @@ describe.each([
 	test("that a plan names beyond a file's end are BAD_PLAN", async () => {
 		const { files, file, row } = await places();
 		const source = openCachedSource({ files, file, row: row.map((r, s) => (s === 2 ? 3 : r)) }, DIM, heldBytes);
-		await expect(source.rows(Uint32Array.of(2), 0)).rejects.toMatchObject({
+		await expect(source.rows(Uint32Array.of(2), READING)).rejects.toMatchObject({
 			code: "BAD_PLAN",
 			message: `the fit's plan names row 3 of ${files[1]}, which has 3`,
 		});
@@ -74,6 +75,6 @@ test("a file that is cut while it is read is BAD_FEATURE_FILE, not rows of zeros
 	const at = await places();
 	const source = openCachedSource(at, DIM, 0);
 	await truncate(at.files[1]!, 100);
-	await expect(source.rows(Uint32Array.of(2), 0)).rejects.toMatchObject({ code: "BAD_FEATURE_FILE" });
+	await expect(source.rows(Uint32Array.of(2), READING)).rejects.toMatchObject({ code: "BAD_FEATURE_FILE" });
 	await source.close();
 });

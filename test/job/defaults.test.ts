@@ -32,6 +32,7 @@ test("the shortest document is a whole job: every setting has its value", () => 
 		},
 		way: "features",
 		extract: { shard: 64 },
+		frozen: { backbone: "trainer" },
 		head: [
 			{
 				kind: "dense",
