@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { Closers } from "../lib/base/lifecycle.ts";
 import { createLog } from "../lib/base/log.ts";
@@ -31,7 +30,6 @@ export interface OneMachine {
 export async function startOneMachine(folder: string, threads: number, remote: RemoteImages | null = null): Promise<OneMachine> {
 	const closers = new Closers();
 	const root = resolve(folder);
-	await mkdir(root, { recursive: true });
 	const store = closers.add("store", await openFolderStore(root), (it) => it.close());
 	const bus = closers.add("bus", openLocalBus(), (it) => it.close());
 	const pool = closers.add("embedding processes", new ComputePool(threads), (it) => it.close());

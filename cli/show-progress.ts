@@ -1,7 +1,7 @@
 import pc from "picocolors";
 import type { Bus } from "../lib/bus/port.ts";
 import { percent } from "../lib/report/figures.ts";
-import { decodeEvent, type Event } from "../proto/codec.ts";
+import { decodeKnownEvent, type Event } from "../proto/codec.ts";
 import { PhaseMeter } from "./phase-meter.ts";
 
 /** A live line is drawn at most this often; off a terminal a plain line comes at most this often. */
@@ -18,7 +18,10 @@ export function showProgress(bus: Bus, job: string, out: NodeJS.WriteStream): Pr
 	const stop = new AbortController();
 	const teller = progressTeller(out);
 	const loop = (async () => {
-		for await (const { body } of bus.events(job, 1, stop.signal)) teller.tell(decodeEvent(body));
+		for await (const { body } of bus.events(job, 1, stop.signal)) {
+			const event = decodeKnownEvent(body);
+			if (event !== null) teller.tell(event);
+		}
 	})();
 	return {
 		async finish() {

@@ -143,6 +143,16 @@ export function encodeEvent({ job, time, kind, ...body }: Event): Uint8Array {
 	return bytes;
 }
 
+/** The same for who follows a job: news of a kind that a later release added is stepped over (null). */
+export function decodeKnownEvent(bytes: Uint8Array): Event | null {
+	try {
+		return decodeEvent(bytes);
+	} catch (error) {
+		if (error instanceof RetryableError && error.code === "UNKNOWN_EVENT") return null;
+		throw error;
+	}
+}
+
 export function decodeEvent(bytes: Uint8Array): Event {
 	const event = decode("event", frostline.Event, bytes, MAX_EVENT);
 	const kind = event.kind as Event["kind"] | undefined;

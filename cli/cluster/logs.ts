@@ -1,5 +1,5 @@
 import { hasEnded } from "../../lib/plan/job-state.ts";
-import { decodeEvent, type Event } from "../../proto/codec.ts";
+import { decodeKnownEvent, type Event } from "../../proto/codec.ts";
 import { type ClusterOptions, print, stateOf, withCluster } from "./connect.ts";
 
 /** Without news for so long, all that was kept has been told. */
@@ -19,7 +19,8 @@ export async function logsCommand(job: string, options: ClusterOptions & { reado
 		try {
 			for await (const { seq, body } of bus.events(job, 1, over.signal)) {
 				heard = performance.now();
-				const event = decodeEvent(body);
+				const event = decodeKnownEvent(body);
+				if (event === null) continue;
 				if (options.output === "json") print({ seq, ...event });
 				else process.stdout.write(`${line(event)}\n`);
 			}

@@ -4,7 +4,7 @@ import { hasEnded, type JobState } from "../../lib/plan/job-state.ts";
 import type { ReportData } from "../../lib/report/data.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
-import { decodeEvent, type Event } from "../../proto/codec.ts";
+import { decodeKnownEvent, type Event } from "../../proto/codec.ts";
 import type { JobResult } from "../../services/coordinator/index.ts";
 import { Interrupted } from "../failure.ts";
 import { PhaseMeter } from "../phase-meter.ts";
@@ -28,7 +28,7 @@ export async function watchCommand(job: string, options: ClusterOptions): Promis
 				else teller.tell(event);
 			});
 			teller.end();
-			if (json) return state.state === "done" ? 0 : (state.error?.exitCode ?? 1);
+			if (json && state.state === "done") return 0;
 			return await printEnd(state, cluster.store, options.output);
 		} catch (error) {
 			throw stop.signal.aborted ? stop.signal.reason : error;
@@ -57,7 +57,8 @@ export async function followToEnd(
 	const telling = (async () => {
 		for await (const { seq, body } of bus.events(job, 1, follow)) {
 			heard = performance.now();
-			const event = decodeEvent(body);
+			const event = decodeKnownEvent(body);
+			if (event === null) continue;
 			if (event.kind === "state") lastState = event.state;
 			seen(event, seq);
 		}

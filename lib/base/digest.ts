@@ -22,14 +22,59 @@ export function canonicalJson(value: unknown): string {
 	if (typeof value === "number" && !Number.isFinite(value)) throw new RangeError(`canonical JSON has no form for ${value}`);
 	if (value === null || typeof value !== "object") return JSON.stringify(value);
 	if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(",")}]`;
-	const members = Object.entries(value)
-		.filter(([, member]) => member !== undefined)
-		.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-		.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-	return `{${members.join(",")}}`;
+	let text = "";
+	for (const [key, member] of members(value)) text += `${text === "" ? "" : ","}${JSON.stringify(key)}:${canonicalJson(member)}`;
+	return `{${text}}`;
 }
 
 /** Digest of a value by its canonical JSON. */
 export function digestOf(value: unknown): string {
-	return sha256(canonicalJson(value));
+	const hash = createHash("sha256");
+	for (const text of canonicalParts(value)) hash.update(text);
+	return hash.digest("hex");
+}
+
+/** Canonical JSON as UTF-8. */
+export function canonicalBytes(value: unknown): Uint8Array {
+	const parts: Buffer[] = [];
+	for (const text of canonicalParts(value)) parts.push(Buffer.from(text));
+	return Buffer.concat(parts);
+}
+
+/** Characters of a part: a value of a hundred thousand entries is never one string, nor one more at each level that it is nested. */
+const PART = 64 * 1024;
+
+function* canonicalParts(value: unknown): Generator<string> {
+	let text = "";
+	for (const piece of canonicalPieces(value)) {
+		text += piece;
+		if (text.length < PART) continue;
+		yield text;
+		text = "";
+	}
+	yield text;
+}
+
+function* canonicalPieces(value: unknown): Generator<string> {
+	if (Array.isArray(value)) {
+		yield "[";
+		for (const [i, item] of value.entries()) yield `${i === 0 ? "" : ","}${canonicalJson(item ?? null)}`;
+		yield "]";
+	} else if (value !== null && typeof value === "object") {
+		yield "{";
+		let before = "";
+		for (const [key, member] of members(value)) {
+			yield `${before}${JSON.stringify(key)}:`;
+			yield* canonicalPieces(member);
+			before = ",";
+		}
+		yield "}";
+	} else yield canonicalJson(value);
+}
+
+function* members(value: object): Generator<[string, unknown]> {
+	for (const key of Object.keys(value).sort()) {
+		const member = (value as Record<string, unknown>)[key];
+		if (member !== undefined) yield [key, member];
+	}
 }

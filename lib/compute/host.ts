@@ -43,8 +43,16 @@ const PASSED_ON = [
 	"FROSTLINE_HOME",
 ];
 
+export interface HostOptions {
+	/** A child that says nothing for so long is replaced. */
+	readonly silenceMs?: number;
+	/** Told when a child was lost in the middle of its work. */
+	readonly onLost?: (reason: "crashed" | "hung") => void;
+}
+
 export class ComputeHost {
 	readonly #silenceMs: number;
+	readonly #onLost: (reason: "crashed" | "hung") => void;
 	#child: ChildProcess | null = null;
 	#pending = new Map<number, Pending>();
 	#nextId = 1;
@@ -53,8 +61,9 @@ export class ComputeHost {
 	#watchdog: NodeJS.Timeout | null = null;
 	#closed = false;
 
-	constructor(options: { silenceMs?: number } = {}) {
+	constructor(options: HostOptions = {}) {
 		this.#silenceMs = options.silenceMs ?? SILENCE_MS;
+		this.#onLost = options.onLost ?? (() => {});
 	}
 
 	/** Process id of the running child, for tests and logs; null when none runs. */
@@ -116,6 +125,7 @@ export class ComputeHost {
 		child.on("error", () => {}); // "exit" follows and says what to do
 		child.on("exit", (code, signal) => {
 			if (this.#child === child) this.#child = null;
+			if (!this.#closed && this.#pending.size > 0) this.#onLost("crashed");
 			const how = signal === null ? `ended with exit code ${code}` : `was ended by ${signal}`;
 			const said = complaint.trim() === "" ? "" : `; it said: ${lastWords(complaint)}`;
 			this.#fail(
@@ -181,6 +191,7 @@ export class ComputeHost {
 		this.#watchdog = setTimeout(() => {
 			const child = this.#child;
 			this.#child = null;
+			this.#onLost("hung");
 			this.#fail(
 				new RetryableError("COMPUTE_HUNG", `the compute process said nothing for ${this.#silenceMs / 1000} s and was ended`, {
 					fix: "the work is tried again in a new process",

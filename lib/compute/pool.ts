@@ -1,5 +1,5 @@
 import type { Calls, Method } from "./calls.ts";
-import { type CallOptions, ComputeHost } from "./host.ts";
+import { type CallOptions, ComputeHost, type HostOptions } from "./host.ts";
 
 /**
  * Calls that one child has at a time: while the engine's native call for one blocks the child's loop, the images of the other
@@ -17,7 +17,7 @@ export class ComputePool {
 	/** Images that a child is given at a time. Made smaller for good when a child died of so many, and of fewer did not (embed-many.ts). */
 	part = PART;
 
-	constructor(size: number, options: { silenceMs?: number } = {}) {
+	constructor(size: number, options: HostOptions = {}) {
 		this.size = size;
 		this.#load = new Map(Array.from({ length: size }, () => [new ComputeHost(options), 0]));
 	}

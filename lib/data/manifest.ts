@@ -38,19 +38,27 @@ interface Line {
 
 /** The dataset of a kept manifest: its images are read where they lie, or else from the store. */
 export function decodeManifest(gzipped: Uint8Array, key: string): Dataset {
-	const lines = gunzipSync(gzipped)
-		.toString("utf8")
-		.split("\n")
-		.filter((line) => line !== "")
-		.map((line) => JSON.parse(line) as unknown);
-	const head = lines[0] as { classes?: readonly string[]; digest?: string } | undefined;
+	const lines = linesOf(gunzipSync(gzipped));
+	const first = lines.next().value;
+	const head = (first === undefined ? undefined : JSON.parse(first)) as { classes?: readonly string[]; digest?: string } | undefined;
 	if (head?.classes === undefined || head.digest === undefined)
 		throw new TerminalError("BAD_DATASET", `${key} is no manifest of this release`, { fix: "submit the job again under another id" });
 	const entries: Entry[] = [];
 	const skips: Skip[] = [];
-	for (const { image, origin, label, split, bytes, at, skip, detail } of lines.slice(1) as Line[]) {
+	for (const line of lines) {
+		const { image, origin, label, split, bytes, at, skip, detail } = JSON.parse(line) as Line;
 		if (skip !== undefined) skips.push({ image, path: origin, code: skip, detail: detail ?? "" });
 		else entries.push({ image, path: origin, file: at ?? imageKey(image), label, split, bytes });
 	}
 	return { classes: head.classes, digest: head.digest, entries, skips };
+}
+
+/** One at a time: a manifest of a hundred thousand images is never all text at once. */
+function* linesOf(bytes: Buffer): Generator<string, undefined> {
+	for (let from = 0; from < bytes.length; ) {
+		const end = bytes.indexOf(10, from);
+		const to = end === -1 ? bytes.length : end;
+		if (to > from) yield bytes.toString("utf8", from, to);
+		from = to + 1;
+	}
 }

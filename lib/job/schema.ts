@@ -27,7 +27,7 @@ const text = z.string().min(1);
 const data = z.strictObject({
 	train: text.meta({
 		description:
-			"a folder with one folder per class, or a `.csv` or `.jsonl` manifest with `path`, `label` and maybe `split` (`train` or `validation`) on each line. Relative paths count from the document, those in a manifest from the manifest",
+			"a folder with one folder per class, or a `.csv` or `.jsonl` manifest with `path`, `label` and maybe `split` (`train` or `validation`) on each line. Relative paths count from the document, those in a manifest from the manifest. `s3://bucket/prefix`, one folder per class below it, is read in place from the S3 service that is configured",
 		examples: ["./flowers"],
 	}),
 	validation: z

@@ -26,6 +26,8 @@ export interface BusOpening extends Opening {
 export interface StoreOpening extends Opening {
 	/** Told why it waits, once per try. */
 	readonly onWait?: (error: Error) => void;
+	/** Told of each further try of an operation. */
+	readonly onRetry?: () => void;
 }
 
 /** The bus of a configuration. Throws BUS_UNREACHABLE, BUS_DENIED or BAD_CONFIG (UserError). */
@@ -55,7 +57,7 @@ export async function openBus({ nats }: Config, { service, setUp, patient = fals
 const LOOK_MS = 1_000;
 
 /** The store of a configuration. Throws STORE_DENIED, STORE_NOT_FOUND or STORE_UNCONDITIONAL (UserError), and impatiently STORE_FAILED. */
-export async function openStore({ s3, cache }: Config, { setUp, patient = false, signal, onWait }: StoreOpening): Promise<Store> {
+export async function openStore({ s3, cache }: Config, { setUp, patient = false, signal, onWait, onRetry }: StoreOpening): Promise<Store> {
 	const open = () =>
 		openS3Store({
 			endpoint: s3.endpoint,
@@ -67,6 +69,7 @@ export async function openStore({ s3, cache }: Config, { setUp, patient = false,
 			cache: join(cache.folder, "objects"), // beside it lie published weights, which making room must not touch
 			cacheBytes: cache.bytes,
 			setUp,
+			...(onRetry === undefined ? {} : { onRetry }),
 		});
 	for (;;) {
 		signal?.throwIfAborted();

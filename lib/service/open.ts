@@ -88,8 +88,15 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 		closers.add("bus", bus, (it) => it.close());
 		metrics.busConnected(true);
 		const onWait = (error: Error) => log.warn(`waiting for the store: ${error.message}`);
-		const store = closers.add("store", await openStore(config, { setUp, patient: true, signal, onWait }), (it) => it.close());
-		const pool = new ComputePool(main.children(config.compute.threads), { silenceMs: config.compute.silenceMs });
+		const store = closers.add(
+			"store",
+			await openStore(config, { setUp, patient: true, signal, onWait, onRetry: metrics.storeRetried }),
+			(it) => it.close(),
+		);
+		const pool = new ComputePool(main.children(config.compute.threads), {
+			silenceMs: config.compute.silenceMs,
+			onLost: metrics.computeRestarted,
+		});
 		closers.add("compute processes", pool, (it) => it.close());
 		const started = await main.start({ config, bus, store, remote: openRemote(config), pool, metrics, log, closers });
 		part = closers.add(name, started, (it) => it.stop());

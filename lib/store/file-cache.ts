@@ -34,10 +34,13 @@ export class FileCache {
 
 	/** Written whole or not at all. */
 	async add(digest: string, bytes: Uint8Array): Promise<string> {
-		await mkdir(this.#folder, { recursive: true });
 		const file = join(this.#folder, digest);
 		const temporary = `${file}.${process.pid}.${this.#next++}`;
-		await writeFile(temporary, bytes);
+		await writeFile(temporary, bytes).catch(async (error: NodeJS.ErrnoException) => {
+			if (error.code !== "ENOENT") throw error;
+			await mkdir(this.#folder, { recursive: true }); // at the first file, not at each
+			await writeFile(temporary, bytes);
+		});
 		await rename(temporary, file);
 		this.#checked.add(digest);
 		this.#bytes = (this.#bytes ?? (await this.#measure()).reduce((sum, each) => sum + each.size, 0)) + bytes.length;

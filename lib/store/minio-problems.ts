@@ -1,10 +1,17 @@
 import { S3Error } from "minio";
 import { RetryableError, UserError } from "../base/errors.ts";
 
+/**
+ * MinIO says AccessDenied for a moment too, to who writes below a prefix whose last other object is just being removed. A refusal that is meant is there
+ * again at the next tries.
+ */
+const DENIALS = 3;
+
 /** An error that trying again at once will not mend, by S3's code for it; null: try again. */
-export function s3Problem(error: unknown, where: string, what: string): Error | null {
+export function s3Problem(error: unknown, where: string, what: string, tries = DENIALS): Error | null {
 	if (error instanceof RetryableError || error instanceof UserError) return error;
 	const code = error instanceof S3Error ? (error.code ?? "") : "";
+	if (code === "AccessDenied" && tries < DENIALS) return null;
 	if (/AccessDenied|InvalidAccessKeyId|SignatureDoesNotMatch|Forbidden|AuthorizationHeaderMalformed/.test(code))
 		return new UserError("STORE_DENIED", `${where} refused access to ${what}: ${code}`, {
 			cause: error,

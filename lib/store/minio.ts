@@ -16,6 +16,8 @@ export interface S3Options extends S3Service {
 	readonly cache: string;
 	/** Its size: what was not used for longest makes room. */
 	readonly cacheBytes?: number;
+	/** Told of each try after the first. */
+	readonly onRetry?: () => void;
 	/** Make the bucket when it is not there. */
 	readonly setUp: boolean;
 }
@@ -41,13 +43,15 @@ class S3Store implements Store {
 	readonly #bucket: string;
 	readonly #prefix: string;
 	readonly #cache: FileCache;
+	readonly #onRetry: (() => void) | undefined;
 
-	constructor(client: Client, { bucket, prefix = "", cache, cacheBytes = CACHE_BYTES }: S3Options) {
+	constructor(client: Client, { bucket, prefix = "", cache, cacheBytes = CACHE_BYTES, onRetry }: S3Options) {
 		this.where = `s3://${bucket}${prefix === "" ? "" : `/${prefix}`}`;
 		this.#client = client;
 		this.#bucket = bucket;
 		this.#prefix = prefix === "" ? "" : `${prefix}/`;
 		this.#cache = new FileCache(cache, cacheBytes);
+		this.#onRetry = onRetry;
 	}
 
 	async begin(setUp: boolean, endpoint: string): Promise<void> {
@@ -90,6 +94,11 @@ class S3Store implements Store {
 	}
 
 	async get(key: string): Promise<Uint8Array | null> {
+		return (await this.#read(key))?.bytes ?? null;
+	}
+
+	/** An object with its digest, which has been compared. */
+	async #read(key: string): Promise<{ bytes: Uint8Array; digest: string } | null> {
 		const name = this.#name(key);
 		return this.#attempt(key, 0, async (deadline) => {
 			const stream = await this.#client.getObject(this.#bucket, name).catch(absent);
@@ -99,8 +108,7 @@ class S3Store implements Store {
 			deadline(length);
 			const bytes = await collected(stream);
 			if (bytes.length !== length) throw new Error(`the answer ended after ${bytes.length} of ${length} bytes`);
-			this.#compare(key, bytes, headers[DIGEST]);
-			return bytes;
+			return { bytes, digest: this.#compared(key, bytes, headers[DIGEST]) };
 		});
 	}
 
@@ -151,8 +159,8 @@ class S3Store implements Store {
 		if (named === null && found === null) return null;
 		const cached = found === null ? null : await this.#cache.find(found.digest, found.size);
 		if (cached !== null) return cached;
-		const bytes = await this.get(key);
-		return bytes === null ? null : this.#cache.add(sha256(bytes), bytes);
+		const read = await this.#read(key);
+		return read === null ? null : this.#cache.add(read.digest, read.bytes);
 	}
 
 	async close(): Promise<void> {}
@@ -182,9 +190,9 @@ class S3Store implements Store {
 		});
 	}
 
-	#compare(key: string, bytes: Uint8Array, expected: string | undefined): void {
+	#compared(key: string, bytes: Uint8Array, expected: string | undefined): string {
 		const digest = sha256(bytes);
-		if (digest === expected) return;
+		if (digest === expected) return digest;
 		throw new RetryableError(
 			"DAMAGED_OBJECT",
 			`${key} in ${this.where} is damaged: its digest should be ${expected ?? "recorded with it"} and is ${digest}`,
@@ -200,7 +208,8 @@ class S3Store implements Store {
 			{
 				what: `${what} in ${this.where}`,
 				timeMs: (more) => ATTEMPT_MS + (PER_MEGABYTE_MS * (bytes + more)) / 1e6,
-				classify: (error) => s3Problem(error, this.where, what),
+				classify: (error, tries) => s3Problem(error, this.where, what, tries),
+				onRetry: this.#onRetry,
 			},
 			work,
 		);

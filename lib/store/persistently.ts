@@ -6,8 +6,10 @@ export interface Persistence {
 	readonly what: string;
 	/** How long one try may take, given how many bytes more than known before are to come. */
 	timeMs(moreBytes: number): number;
-	/** An error that trying again will not mend, as it is to be thrown; null: try again. */
-	classify(error: unknown): Error | null;
+	/** An error that trying again will not mend, as it is to be thrown; null: try again. `tries` counts this one. */
+	classify(error: unknown, tries: number): Error | null;
+	/** Told of each further try. */
+	readonly onRetry?: (() => void) | undefined;
 }
 
 /** Tries of one operation before its caller hears of it, who tries again later and says so. */
@@ -15,7 +17,7 @@ const TRIES = 4;
 
 /** Does the work again when the connection breaks, hangs or is refused for the moment; each try begins anew. */
 export async function persistently<T>(
-	{ what, timeMs, classify }: Persistence,
+	{ what, timeMs, classify, onRetry }: Persistence,
 	work: (deadline: (moreBytes: number) => void) => Promise<T>,
 ): Promise<T> {
 	for (let tries = 1; ; tries++) {
@@ -33,7 +35,7 @@ export async function persistently<T>(
 			});
 			return await Promise.race([work((moreBytes) => deadline(moreBytes)), late]);
 		} catch (error) {
-			const final = classify(error);
+			const final = classify(error, tries);
 			if (final !== null) throw final;
 			if (tries >= TRIES) {
 				const message = error instanceof Error ? error.message : String(error);
@@ -42,6 +44,7 @@ export async function persistently<T>(
 					fix: "it is tried again by itself; if it repeats, look at the storage service",
 				});
 			}
+			onRetry?.();
 			await pause(backoffMs(tries, Math.random()));
 		} finally {
 			clearTimeout(timer);

@@ -1,6 +1,6 @@
 import { TerminalError, UserError } from "../../lib/base/errors.ts";
 import type { Bus } from "../../lib/bus/port.ts";
-import { decodeEvent, type Event, encodeEvent } from "../../proto/codec.ts";
+import { decodeKnownEvent, type Event, encodeEvent } from "../../proto/codec.ts";
 
 /** News can be lost (F1): this often the wait looks for itself. */
 const LOOK_MS = 5_000;
@@ -41,7 +41,8 @@ export async function awaitEvents(
 		if (found) return;
 		for await (const { seq, body } of bus.events(job, from, stop)) {
 			heard = performance.now();
-			const event = decodeEvent(body);
+			const event = decodeKnownEvent(body);
+			if (event === null) continue;
 			if (event.kind === "failed" || event.kind === "shardFailed") throw failureOf(event);
 			if (await seen(event, seq)) return;
 		}

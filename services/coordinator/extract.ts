@@ -5,6 +5,7 @@ import { spaceId } from "../../lib/feature/space.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, encodeShardTask, type ShardTask } from "../../proto/codec.ts";
 import { awaitEvents } from "./await.ts";
+import { refuseGivenUp } from "./given-up.ts";
 import type { JobPlan } from "./plan.ts";
 import { explainMissing } from "./reasons.ts";
 import { shardTasks } from "./shards.ts";
@@ -84,6 +85,11 @@ async function shardsDone(
 		},
 		async () => {
 			for (const key of [...published.keys()]) await settle(key);
+			await refuseGivenUp(
+				bus,
+				"extract",
+				[...published.values()].map((task) => `${task.job}/${task.key}`),
+			);
 			// The bus forgets nothing that waits or is in hand, and refuses it a second time; what it lost comes back so (F1).
 			for (const task of published.values()) await publish(task);
 			return goOn();

@@ -3,6 +3,7 @@ import { outcomeKey } from "../../lib/plan/fit-outcome.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { encodeEvent, encodeFitTask } from "../../proto/codec.ts";
 import { awaitEvents } from "./await.ts";
+import { refuseGivenUp } from "./given-up.ts";
 import type { JobDeps } from "./job-deps.ts";
 
 /** What a trainer made of a fit: its outcome is in the store, or feature files that it needs are damaged or gone. */
@@ -20,6 +21,7 @@ export async function awaitFit(
 	let fitted: Fitted | null = null;
 	const look = async (): Promise<boolean> => {
 		if ((await store.size(outcome)) === null) {
+			await refuseGivenUp(bus, "fit", [`${job}/${plan.fit}`]);
 			await bus.publish("fit", `${job}/${plan.fit}`, encodeFitTask({ job, plan: planKey, fresh }));
 			return false;
 		}

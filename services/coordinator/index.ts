@@ -11,6 +11,7 @@
 //   await.ts     — follows a job's events until something has happened, and looks into the store when news fails to come
 //   reasons.ts   — why features are computed again
 //   fit-plan.ts  — rows and labels into the one object that a trainer needs
+//   given-up.ts  — work that nobody will do any more ends its job
 //   fit.ts       — hands the fit to a trainer and waits for its outcome
 //   evaluate.ts  — validation outputs into confusion, worst mistakes and findings
 //   skips.ts     — images that gave no row, and too many of them

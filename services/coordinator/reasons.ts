@@ -47,12 +47,25 @@ export async function explainMissing(
 
 /** Remembers this plan for the next run's explanation. */
 export async function rememberPlan(job: { name: string }, plan: JobPlan, store: Store): Promise<void> {
-	const seen: LastSeen = {
-		space: plan.extraction,
-		paths: Object.fromEntries(plan.dataset.entries.map(({ path, image }) => [path, image])),
-	};
-	await store.replace(keyOf(job.name), new TextEncoder().encode(JSON.stringify(seen)));
+	await store.replace(keyOf(job.name), encodeSeen(plan));
 }
+
+/** A LastSeen as JSON, in parts: a dataset of a hundred thousand paths is never an object and a text besides. */
+function encodeSeen({ extraction, dataset }: JobPlan): Uint8Array {
+	const parts: Buffer[] = [];
+	let text = `{"space":${JSON.stringify(extraction)},"paths":{`;
+	let before = "";
+	for (const { path, image } of dataset.entries) {
+		text += `${before}${JSON.stringify(path)}:"${image}"`;
+		before = ",";
+		if (text.length < PART) continue;
+		parts.push(Buffer.from(text));
+		text = "";
+	}
+	return Buffer.concat([...parts, Buffer.from(`${text}}}`)]);
+}
+
+const PART = 64 * 1024;
 
 async function readLast(store: Store, name: string): Promise<LastSeen | null> {
 	// Words about the past are worth no error of their own.

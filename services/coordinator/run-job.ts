@@ -1,4 +1,4 @@
-import { digestOf } from "../../lib/base/digest.ts";
+import { sha256 } from "../../lib/base/digest.ts";
 import { TerminalError, UserError } from "../../lib/base/errors.ts";
 import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
@@ -56,8 +56,9 @@ export async function performJob(
 		refuseTooManySkips(loaded, plan, extraction);
 		const hand = fitPlan(loaded, plan, extraction, { frostline: deps.version });
 		refuseEmptySide(loaded, hand);
-		const key = jobKey(id, `plans/${digestOf(hand).slice(0, 32)}.json`);
-		await store.put(key, encodeFitPlan(hand));
+		const bytes = encodeFitPlan(hand);
+		const key = jobKey(id, `plans/${sha256(bytes).slice(0, 32)}.json`);
+		await store.put(key, bytes);
 		const fitted = await awaitFit(hand, key, deps);
 		if (fitted.kind === "done")
 			return finish({ loaded, plan, extraction, hand, outcomeKey: outcomeKey(id, hand.fit), seconds, began: before.began }, deps);

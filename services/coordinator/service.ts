@@ -10,6 +10,7 @@ import type { Metrics } from "../../lib/service/metrics.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { decodeJobRequest, encodeEvent, encodeJobReply, encodeServiceInfo, type JobReply } from "../../proto/codec.ts";
 import { fenced } from "./fenced.ts";
+import { forgetGivenUp } from "./given-up.ts";
 import { performSubmitted } from "./perform-submitted.ts";
 
 export interface CoordinatorDeps {
@@ -202,6 +203,8 @@ async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal
 		try {
 			const now = await readState(store, id);
 			if (now === null || hasEnded(now)) return; // cancelled since it was listed
+			// A job that failed and was submitted again; one that is taken over goes on where it was.
+			if (now.state === "queued") await forgetGivenUp(bus, id);
 			await writeState(store, { ...state, state: "running" });
 			await say("running", "");
 			await performSubmitted(id, deps, state.fresh, signal);

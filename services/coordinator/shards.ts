@@ -20,6 +20,9 @@ export function shardTasks(
 		key: featureKey(id, shardDigest(samples.map((sample) => sample.id))),
 		space: canonicalJson(space),
 		maxPixels: space.maxPixels,
-		samples: samples.map((sample) => ({ id: sample.id, image: Buffer.from(sample.image, "hex"), view: sample.view, origin: sample.file })),
+		/** Made when the shard is published: those of a hundred thousand samples at once would weigh more than the table that they are cut from. */
+		get samples() {
+			return samples.map((sample) => ({ id: sample.id, image: Buffer.from(sample.image, "hex"), view: sample.view, origin: sample.file }));
+		},
 	}));
 }

@@ -50,6 +50,11 @@ export async function submitJob(loaded: LoadedJob, deps: SubmitDeps): Promise<Su
 	const before = await readSubmission(store, id);
 	if (before !== null) refuseOther(before, loaded);
 	const remote = isRemote(job.data.train);
+	if (remote && "path" in job.data.validation && !isRemote(job.data.validation.path))
+		throw new UserError("BAD_DATA_SOURCE", `data.train is read in place at ${job.data.train}, and data.validation lies on this machine`, {
+			at: loaded.locate(["data", "validation"]),
+			fix: "put both into the S3 service, or both on this machine; or use validation: { split: 0.2 }",
+		});
 	if (remote) {
 		const space = await planSpace(loaded, deps, signal);
 		if (before === null) await writeSubmission(store, loaded, space, null);

@@ -10,6 +10,7 @@ import { buildHead } from "../../lib/head/build.ts";
 import { outcomeKey } from "../../lib/plan/fit-outcome.ts";
 import { decodeFitPlan, type FitPlan } from "../../lib/plan/fit-plan.ts";
 import { readState } from "../../lib/plan/job-state.ts";
+import type { Metrics } from "../../lib/service/metrics.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, type FitTask } from "../../proto/codec.ts";
 import { Checkpoints } from "./checkpoints.ts";
@@ -28,6 +29,7 @@ export interface FitDeps {
 	readonly host: ComputeHost;
 	readonly threads: number;
 	readonly worker: string;
+	readonly metrics: Metrics;
 	readonly log: Logger;
 }
 
@@ -101,6 +103,7 @@ async function fitPlanned(task: FitTask, deps: FitDeps, alive: () => void, signa
 				onProgress: (progress) => {
 					alive();
 					// News that cannot be told is lost, and nothing with it (F1).
+					if (progress.kind === "epoch") deps.metrics.epoch(stepsOf(plan));
 					void report(progress, plan, emit, checkpoints, deps.worker).catch(() => {});
 				},
 			},
@@ -141,4 +144,9 @@ async function report(
 	} else if (progress.kind === "checkpoint") {
 		checkpoints.save(progress.epoch, progress.bytes);
 	}
+}
+
+/** Steps of an epoch. */
+function stepsOf({ section, entries }: FitPlan): number {
+	return section.steps ?? Math.ceil(entries.filter(({ split }) => split === "train").length / section.batch);
 }

@@ -12,7 +12,7 @@ export function trainerMain(config: Config, version: string): Promise<number> {
 		setUp: false,
 		children: () => threads,
 		start({ bus, store, remote, pool, metrics, log, closers }) {
-			const host = closers.add("fitting process", new ComputeHost({ silenceMs }), (it) => it.close());
+			const host = closers.add("fitting process", new ComputeHost({ silenceMs, onLost: metrics.computeRestarted }), (it) => it.close());
 			return startTrainer({ bus, store, remote, pool, host, threads, metrics, log, worker: config.worker, version });
 		},
 	});

@@ -1,11 +1,9 @@
 import { consume } from "../../lib/bus/consume.ts";
-import type { Metrics } from "../../lib/service/metrics.ts";
 import { decodeFitTask, encodeEvent, encodeServiceInfo } from "../../proto/codec.ts";
 import { type FitDeps, fitJob } from "./fit-job.ts";
 
 export interface TrainerDeps extends FitDeps {
 	readonly version: string;
-	readonly metrics: Metrics;
 }
 
 export interface Trainer {

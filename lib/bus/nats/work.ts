@@ -6,6 +6,9 @@ const ID = "Frostline-Id";
 const REASON = "Frostline-Reason";
 const DELIVERIES = "Frostline-Deliveries";
 
+/** Signs of life are passed on no more often: a worker gives one for each image. Far shorter than any ack wait. */
+const WORKING_MS = 100;
+
 /** Headers that name a piece of work. */
 export function idHeader(id: string): ReturnType<typeof headers> {
 	const made = headers();
@@ -22,6 +25,7 @@ export function workOf(message: JsMsg, queue: Queue, js: JetStreamClient, names:
 	const id = idOf(message);
 	const deliveries = message.info.deliveryCount;
 	let mine = true;
+	let said = Number.NEGATIVE_INFINITY;
 	const settle = (): boolean => {
 		const was = mine;
 		mine = false;
@@ -38,7 +42,10 @@ export function workOf(message: JsMsg, queue: Queue, js: JetStreamClient, names:
 			if (settle()) message.nak(delayMs);
 		},
 		async working() {
-			if (mine) message.working();
+			const now = performance.now();
+			if (!mine || now - said < WORKING_MS) return;
+			said = now;
+			message.working();
 		},
 		async term(reason) {
 			if (settle()) await bury(message, queue, reason, deliveries, js, names);

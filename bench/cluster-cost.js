@@ -1,0 +1,135 @@
+// What distribution costs: one extractor in a process of its own, over NATS and MinIO, beside the extractor on the in-process bus and a folder. The same images in
+// the same shards, in turns. This process is the coordinator of both: it publishes, waits and reads the index.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, dist, startService } from "./cluster-servers.js";
+import { median } from "./show.js";
+
+const WARM = 32;
+const SHARD = 64;
+const WINDOW = 64;
+
+export async function measureCost(servers, { images, network, count, rounds, threads, profile }) {
+	const { sha256 } = await dist("lib/base/digest.js");
+	const { imageKey } = await dist("lib/store/keys.js");
+	const { startOneMachine } = await dist("cli/one-machine.js");
+	const all = readdirSync(images, { recursive: true, withFileTypes: true })
+		.filter((entry) => entry.isFile() && /\.jpe?g$/i.test(entry.name))
+		.map((entry) => join(entry.parentPath, entry.name))
+		.sort();
+	const wanted = Math.min(count + WARM, all.length);
+	const files = Array.from({ length: wanted }, (_, i) => all[Math.floor((i * all.length) / wanted)]); // every n-th, so that all classes and sizes are there
+	const cluster = await connect(servers.env);
+	const entries = new Map(); // two files with the same bytes are one sample
+	for (const file of files) {
+		const content = readFileSync(file);
+		const image = sha256(content);
+		entries.set(image, { image, file, bytes: content.length });
+		await cluster.store.put(imageKey(image), content);
+	}
+	const list = [...entries.values()];
+	const local = dataset(list);
+	const remote = dataset(list.map((entry) => ({ ...entry, file: imageKey(entry.image) })));
+	const runs = { local: [], cluster: [], service: [], minio: [], nats: [], here: [] };
+
+	const alone = async (round) => {
+		const folder = mkdtempSync(join(tmpdir(), "frostline-bench-"));
+		const machine = await startOneMachine(folder, threads);
+		try {
+			runs.local.push(await extraction(machine, local, network, round));
+		} finally {
+			await machine.close();
+			rmSync(folder, { recursive: true, force: true });
+		}
+	};
+	const distributed = async (round) => {
+		const cache = mkdtempSync(join(tmpdir(), "frostline-bench-"));
+		const { ComputePool } = await dist("lib/compute/pool.js");
+		const pool = new ComputePool(1);
+		const env = { ...servers.env, FROSTLINE_THREADS: String(threads), FROSTLINE_CACHE: cache };
+		const service = await startService("extractor", env, profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []);
+		try {
+			await service.ready;
+			let before;
+			const spent = async () => ({ service: (await service.usage()).cpu, ...servers.spent(), here: process.cpuUsage() });
+			const rate = await extraction({ ...cluster, pool, window: WINDOW }, remote, network, round, async () => {
+				await pool.close(); // its child has read the backbone, and is no part of this
+				before = await spent();
+			});
+			const after = await spent();
+			runs.cluster.push(rate);
+			const each = 1000 / (list.length - WARM);
+			runs.service.push((after.service - before.service) * each);
+			for (const server of ["minio", "nats"]) runs[server].push((after[server] - before[server]) * each);
+			runs.here.push(((after.here.user + after.here.system - before.here.user - before.here.system) / 1e6) * each);
+		} finally {
+			await pool.close();
+			await service.stop();
+			rmSync(cache, { recursive: true, force: true });
+		}
+	};
+	try {
+		for (let round = 0; round < rounds; round++) {
+			// Whoever comes second has the warmer machine: by turns.
+			for (const turn of round % 2 === 0 ? [alone, distributed] : [distributed, alone]) await turn(round);
+			process.stderr.write(
+				`round ${round + 1}: alone ${runs.local.at(-1).toFixed(1)}, cluster ${runs.cluster.at(-1).toFixed(1)} images/s\n`,
+			);
+		}
+	} finally {
+		await cluster.close();
+	}
+	const ratios = runs.cluster.map((rate, i) => rate / runs.local[i]);
+	return {
+		network,
+		images: list.length - WARM,
+		threads,
+		cores: cpus().length,
+		"one machine": median(runs.local),
+		cluster: median(runs.cluster),
+		"cluster ÷": median(ratios),
+		ratios,
+		"ms CPU/image: service": median(runs.service),
+		minio: median(runs.minio),
+		nats: median(runs.nats),
+		coordinator: median(runs.here),
+	};
+}
+
+function dataset(list) {
+	const entries = list.map(({ image, file, bytes }) => ({ image, path: image, file, label: 0, split: "train", bytes }));
+	return (from, to) => ({ classes: ["all"], digest: "", skips: [], entries: entries.slice(from, to) });
+}
+
+/** Images per second from planned samples to all rows in the index. Another seed gives other weights, so each round's features are new. */
+async function extraction(machine, of, network, seed, begin = async () => {}) {
+	const { extract } = await dist("services/coordinator/extract.js");
+	const { planSpace } = await dist("services/coordinator/plan.js");
+	const { parseJob } = await dist("lib/job/load.js");
+	const loaded = parseJob(
+		JSON.stringify({
+			version: 1,
+			name: "bench",
+			data: { train: "." },
+			backbone: { name: network, weights: "random", size: 224, pooling: "avg", preprocess: "tf" },
+			head: [{ dense: "classes", activation: "softmax" }],
+			fit: { loss: "categorical_crossentropy", optimizer: "adam", seed },
+		}),
+		"bench.json",
+		[],
+	);
+	const { signal } = new AbortController();
+	const { space } = await planSpace(loaded, machine, signal);
+	const run = async (name, data) => {
+		const id = `${name}-${network}-${seed}`;
+		const { extracted } = await extract({ id, name: id }, { dataset: data, extraction: space }, SHARD, { ...machine, signal });
+		if (extracted !== data.entries.length) throw new Error(`${extracted} of ${data.entries.length} images were computed`);
+		return extracted;
+	};
+	await run("warm", of(0, WARM));
+	await begin();
+	const began = performance.now();
+	const done = await run("timed", of(WARM));
+	return done / ((performance.now() - began) / 1000);
+}
