@@ -4,10 +4,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		include: ["test/cluster/**/*.test.ts"],
-		globalSetup: ["test/support/build.ts"],
+		globalSetup: ["test/support/build.ts", "test/support/shared-servers.ts", "test/support/known-job.ts"],
 		pool: "forks",
 		maxWorkers: "100%",
-		testTimeout: 120_000,
-		hookTimeout: 120_000,
+		testTimeout: 180_000,
+		hookTimeout: 180_000,
 	},
 });

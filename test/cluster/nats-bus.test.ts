@@ -1,6 +1,5 @@
 import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { type AddressInfo, createConnection, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, nkeys } from "nats";
@@ -8,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { type NatsBusOptions, openNatsBus } from "../../lib/bus/nats/index.ts";
 import type { Bus, Lease, Work } from "../../lib/bus/port.ts";
 import { busContract } from "../contract/bus.contract.ts";
+import { faultProxy } from "../support/fault-proxy.ts";
 import { freePort, type StartedNatsServer, startNatsServer } from "../support/nats-server.ts";
 
 let server: StartedNatsServer;
@@ -58,26 +58,6 @@ async function ownServer(options: readonly string[] = []): Promise<StartedNatsSe
 	const own = await startNatsServer(options);
 	closers.push(() => own.stop());
 	return own;
-}
-
-/** A wire to the server that can be cut: what is connected through it hears nothing any more, and cannot come back. */
-async function cuttable(port: number): Promise<{ port: number; cut(): void }> {
-	const sockets = new Set<Socket>();
-	const wire = createServer((socket) => {
-		const up = createConnection(port, "127.0.0.1");
-		for (const end of [socket, up]) {
-			sockets.add(end);
-			end.on("error", () => {});
-		}
-		socket.pipe(up).pipe(socket);
-	});
-	await new Promise<void>((resolve) => wire.listen(0, "127.0.0.1", resolve));
-	const cut = () => {
-		wire.close();
-		for (const socket of sockets) socket.destroy();
-	};
-	closers.push(async () => cut());
-	return { port: (wire.address() as AddressInfo).port, cut };
 }
 
 async function configFile(text: string): Promise<string> {
@@ -169,7 +149,7 @@ describe("several processes on one NATS server", () => {
 
 	test("one leads; when it is cut off another does after its lease, not before, and by then the first knows", async () => {
 		installations++;
-		const wire = await cuttable(server.port);
+		const wire = await faultProxy(server.port);
 		const a = await open({ servers: [`nats://127.0.0.1:${wire.port}`] });
 		const b = await open({ setUp: false });
 		const signal = AbortSignal.timeout(SOON_MS);
@@ -183,7 +163,7 @@ describe("several processes on one NATS server", () => {
 		await new Promise((resolve) => setTimeout(resolve, LEASE_MS * 1.2));
 		expect([first.holds(), second]).toEqual([true, null]);
 		const cut = performance.now();
-		wire.cut();
+		wire.set("cut");
 		await vi.waitFor(() => expect(first.lost.aborted).toBe(true), SOON_MS);
 		expect(performance.now() - cut).toBeGreaterThan(LEASE_MS / 2); // a few renewals may fail
 		await waiting;
