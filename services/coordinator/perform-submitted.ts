@@ -14,7 +14,7 @@ export async function performSubmitted(id: string, deps: CoordinatorDeps, fresh:
 	const began = performance.now();
 	const submission = await readSubmission(store, id);
 	if (submission === null)
-		throw new TerminalError("SUBMISSION_GONE", `jobs/${id}/spec.json or plan.json is not in ${store.where}`, {
+		throw new TerminalError("SUBMISSION_GONE", `jobs/${id}/plan.json is not in ${store.where}`, {
 			fix: "submit the job again",
 		});
 	const images = submission.images ?? (await remoteImages(id, submission, deps, signal));

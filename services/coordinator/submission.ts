@@ -1,13 +1,14 @@
 import { TerminalError } from "../../lib/base/errors.ts";
 import { decodeManifest } from "../../lib/data/manifest.ts";
+import type { CanonicalJob } from "../../lib/job/canonical.ts";
 import { type LoadedJob, parseJob } from "../../lib/job/load.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { type JobPlan, jobPlan, type SpacePlan } from "./plan.ts";
 
 /**
- * A submitted job in the store: `spec.json`, what its document means, and `plan.json`, what the submitter's files are. With these any coordinator can run
- * it, now or after a crash, without the submitter (F1).
+ * A submitted job in the store, as `plan.json`: what its document means, and what the submitter's files are. With it any coordinator can run the job, now or
+ * after a crash, without the submitter (F1). `spec.json` beside it is the document alone.
  */
 export interface Submission {
 	readonly loaded: LoadedJob;
@@ -18,6 +19,7 @@ export interface Submission {
 
 interface StoredPlan {
 	readonly version: 1;
+	readonly document: CanonicalJob;
 	readonly space: SpacePlan;
 	/** Store key of the dataset's manifest. */
 	readonly manifest: string | null;
@@ -31,23 +33,25 @@ export function encodeSpec({ canonical }: Pick<LoadedJob, "canonical">): Uint8Ar
 	return text(canonical);
 }
 
-/** The plan first: the spec says that the submission is whole (F4). */
-export async function writeSubmission(store: Store, loaded: LoadedJob, space: SpacePlan, manifest: string | null): Promise<void> {
-	await store.replace(planKey(loaded.id), text({ version: 1, space, manifest } satisfies StoredPlan));
-	await store.replace(specKey(loaded.id), encodeSpec(loaded));
+/** One object, put once: of two that are submitted under one id at the same moment one is the job. Answers whether it is this one. */
+export async function writeSubmission(store: Store, loaded: LoadedJob, space: SpacePlan, manifest: string | null): Promise<boolean> {
+	const { id, canonical } = loaded;
+	const plan: StoredPlan = { version: 1, document: canonical, space, manifest };
+	if ((await store.put(planKey(id), text(plan))) === "exists") return false;
+	await store.replace(specKey(id), encodeSpec(loaded)); // for people
+	return true;
 }
 
 /** What a job of this id was submitted with, or null. */
 export async function readSubmission(store: Store, id: string): Promise<Submission | null> {
-	const [spec, planned] = [await store.get(specKey(id)), await store.get(planKey(id))];
-	if (spec === null || planned === null) return null;
-	const parsed = parseJob(new TextDecoder().decode(spec), `${id}/spec.json`);
-	const { version, space, manifest } = JSON.parse(new TextDecoder().decode(planned)) as StoredPlan;
+	const planned = await store.get(planKey(id));
+	if (planned === null) return null;
+	const { version, document, space, manifest } = JSON.parse(new TextDecoder().decode(planned)) as StoredPlan;
 	if (version !== 1)
 		throw new TerminalError("PLAN_VERSION", `${planKey(id)} is of version ${String(version)}; this release reads version 1`, {
 			fix: "run a coordinator of the release that submitted it, or submit it again",
 		});
-	const loaded = { ...parsed, id };
+	const loaded = { ...parseJob(JSON.stringify(document), `${id}/plan.json`), id };
 	if (manifest === null) return { loaded, space, images: null };
 	const bytes = await store.get(manifest);
 	if (bytes === null)

@@ -57,12 +57,12 @@ export async function submitJob(loaded: LoadedJob, deps: SubmitDeps): Promise<Su
 		});
 	if (remote) {
 		const space = await planSpace(loaded, deps, signal);
-		if (before === null) await writeSubmission(store, loaded, space, null);
+		if (before === null && !(await writeSubmission(store, loaded, space, null))) await refuseOtherThanStored(store, loaded);
 	} else {
 		const { dataset, manifest, extraction: _, ...space } = await planJob(loaded, deps, deps.onImages, signal);
 		if (before?.images && before.images.dataset.digest !== dataset.digest) refuseOtherImages(id, before.images.dataset, dataset);
 		await upload(dataset, deps);
-		if (before === null) await writeSubmission(store, loaded, space, manifest);
+		if (before === null && !(await writeSubmission(store, loaded, space, manifest))) await refuseOtherThanStored(store, loaded, dataset);
 	}
 	const state = await readState(store, id);
 	const how = state === null ? "new" : state.state === "failed" || state.state === "cancelled" || deps.fresh ? "again" : "known";
@@ -113,6 +113,15 @@ async function upload(dataset: Dataset, { store, signal, onUpload }: SubmitDeps)
 		}
 		onUpload(++done, local.size, bytes);
 	});
+}
+
+/** Somebody else's submission of this id came first: it must be the same job. */
+async function refuseOtherThanStored(store: Store, loaded: LoadedJob, dataset?: Dataset): Promise<void> {
+	const first = await readSubmission(store, loaded.id);
+	if (first === null) return;
+	refuseOther(first, loaded);
+	if (dataset !== undefined && first.images !== null && first.images.dataset.digest !== dataset.digest)
+		refuseOtherImages(loaded.id, first.images.dataset, dataset);
 }
 
 function refuseOther(before: Submission, { id, canonical }: LoadedJob): void {
