@@ -13,7 +13,8 @@ import { makeThumbnails } from "./thumbnails.ts";
  */
 export interface CallContext {
 	readonly signal: AbortSignal;
-	progress(progress: Progress): void;
+	/** Resolves once all of it has left this process: a large one needs the event loop for itself, and everything said later waits behind it. */
+	progress(progress: Progress): Promise<void>;
 	askRows(params: Asks["rows"]["params"]): Promise<Float32Array>;
 }
 
@@ -32,9 +33,12 @@ const running = new Map<number, AbortController>();
 const asked = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
 let nextAsk = 1;
 
-function send(message: FromChild): void {
-	// A parent that is gone takes the channel with it; "disconnect" below ends this process.
-	if (process.connected) process.send?.(message, undefined, undefined, () => {});
+function send(message: FromChild): Promise<void> {
+	return new Promise((resolve) => {
+		// A parent that is gone takes the channel with it; "disconnect" below ends this process.
+		if (process.connected) process.send?.(message, undefined, undefined, () => resolve());
+		else resolve();
+	});
 }
 
 async function serve(id: number, method: Method, params: unknown): Promise<void> {
@@ -47,14 +51,14 @@ async function serve(id: number, method: Method, params: unknown): Promise<void>
 			new Promise((resolve, reject) => {
 				const ask = nextAsk++;
 				asked.set(ask, { resolve: resolve as (result: unknown) => void, reject });
-				send({ type: "ask", id, ask, name: "rows", params: question });
+				void send({ type: "ask", id, ask, name: "rows", params: question });
 			}),
 	};
 	try {
 		const run = methods[method] as (params: unknown, context: CallContext) => Promise<unknown>;
-		send({ type: "result", id, result: await run(params, context) });
+		void send({ type: "result", id, result: await run(params, context) });
 	} catch (error) {
-		send({ type: "error", id, error: toFailure(error) });
+		void send({ type: "error", id, error: toFailure(error) });
 	} finally {
 		running.delete(id);
 	}
@@ -75,4 +79,4 @@ process.on("message", (message: ToChild) => {
 process.on("disconnect", () => process.exit(0));
 // Ctrl-C reaches the whole foreground group; the parent decides what happens to its children.
 process.on("SIGINT", () => {});
-send({ type: "ready" });
+void send({ type: "ready" });

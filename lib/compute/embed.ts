@@ -44,7 +44,7 @@ export async function embed({ embedding, images }: EmbedParams, context: CallCon
 			seconds.infer += (performance.now() - began) / 1000;
 		}
 		kept += decoded.count;
-		context.progress({ kind: "images", done: Math.min(from + batch, images.length), skips: skips.length });
+		void context.progress({ kind: "images", done: Math.min(from + batch, images.length), skips: skips.length });
 	}
 	return { rows: rows.subarray(0, kept * dim), dim, skips, seconds };
 }

@@ -25,8 +25,8 @@ export async function fitHead(params: FitParams, context: CallContext): Promise<
 			validation: params.validation,
 			resume: params.resume === null ? null : decodeCheckpoint(params.resume),
 			signal: context.signal,
-			onProgress: (done, total) => context.progress({ kind: "steps", done, total }),
-			onEpoch: (record) => context.progress({ kind: "epoch", record, of: params.fit.epochs }),
+			onProgress: (done, total) => void context.progress({ kind: "steps", done, total }),
+			onEpoch: (record) => void context.progress({ kind: "epoch", record, of: params.fit.epochs }),
 			onCheckpoint: (checkpoint) => context.progress({ kind: "checkpoint", epoch: checkpoint.epoch, bytes: encodeCheckpoint(checkpoint) }),
 		});
 		return {

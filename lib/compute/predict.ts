@@ -18,7 +18,7 @@ export async function predict({ model, files, maxPixels }: Calls["predict"]["par
 				? { code: "UNREADABLE" as const, detail: bytes.message }
 				: await loadRow(bytes, transform, { maxPixels }, pixels, 0);
 		results.push(skip ?? { probabilities: [...(await classifier.classify(pixels, 1))] });
-		context.progress({ kind: "images", done: results.length, skips: 0 });
+		void context.progress({ kind: "images", done: results.length, skips: 0 });
 	}
 	await classifier.close();
 	return { classes, results };

@@ -50,8 +50,8 @@ export interface FitOptions {
 	readonly signal: AbortSignal;
 	readonly onProgress: (done: number, total: number) => void;
 	readonly onEpoch: (record: EpochRecord) => void;
-	/** Its tensors are the trainer's own and change afterwards: write them down before returning. */
-	readonly onCheckpoint: (checkpoint: Checkpoint) => void;
+	/** Its tensors are the trainer's own and change afterwards: write them down before returning. The fit goes on once what is returned resolves. */
+	readonly onCheckpoint: (checkpoint: Checkpoint) => void | Promise<void>;
 }
 
 export interface FitResult {
@@ -125,7 +125,7 @@ async function run(options: FitOptions, trainer: HeadTrainer): Promise<FitResult
 		const state = trainer.state();
 		if (section.earlyStopping?.restoreBest && verdict.improved) best = copied(state.weights);
 		options.onEpoch(record);
-		options.onCheckpoint({ epoch, state, history, patience, best, stopped });
+		await options.onCheckpoint({ epoch, state, history, patience, best, stopped });
 	}
 	const state = trainer.state();
 	// Keras puts the best weights back when it stops, and also when the epochs simply end.
