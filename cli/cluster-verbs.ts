@@ -29,7 +29,7 @@ export function addClusterVerbs(program: Command, exit: (code: number) => void):
 		.option("--set <path=value>", "override a value of the document, as in fit.epochs=3; may be repeated", collect, [])
 		.action(async (file: string, options) => {
 			const { submitCommand } = await import("./cluster/submit.ts");
-			exit(await submitCommand(file, options, exit));
+			exit(await submitCommand(file, options));
 		});
 
 	output(verb("watch", "show a job's progress from its beginning to its end", "\n-o json prints one event a line (docs/events.md)."))

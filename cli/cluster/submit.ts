@@ -14,7 +14,7 @@ export interface SubmitOptions extends ClusterOptions {
 	readonly set: readonly string[];
 }
 
-export async function submitCommand(file: string, options: SubmitOptions, _exit: (code: number) => void): Promise<number> {
+export async function submitCommand(file: string, options: SubmitOptions): Promise<number> {
 	const parsed = await loadJob(file, options.set);
 	const loaded = options.id === undefined ? parsed : { ...parsed, id: checkId(options.id) };
 	return withCluster(options, async (cluster) => {

@@ -1,6 +1,9 @@
 import { type Problem, RATES_DIFFER } from "./problems.ts";
 import type { WrittenJob } from "./schema.ts";
 
+/** Networks that come in several widths. */
+const WITH_ALPHA = new Set(["mobilenet", "mobilenet_v2"]);
+
 /** What a schema cannot say: settings that contradict each other. */
 export function contradictions(job: WrittenJob): Problem[] {
 	const found: Problem[] = [];
@@ -16,6 +19,11 @@ export function contradictions(job: WrittenJob): Problem[] {
 		found.push({ path: ["backbone", "weights"], message: "`imagenet` needs a `name` of the catalogue" });
 	if (backbone.name === "scattering" && backbone.weights !== undefined)
 		found.push({ path: ["backbone", "weights"], message: "scattering has no weights: its filters are a formula" });
+	if (backbone.alpha !== 1 && !WITH_ALPHA.has(backbone.name ?? ""))
+		found.push({
+			path: ["backbone", "alpha"],
+			message: `is the width of the networks ${[...WITH_ALPHA].join(" and ")}; ${backbone.name ?? "a model file"} has one width only`,
+		});
 	const outputs = head.flatMap((layer, i) => (typeof layer === "object" && "dense" in layer ? [{ layer, i }] : []));
 	const last = outputs.at(-1);
 	if (last === undefined) found.push({ path: ["head"], message: "needs at least one dense layer; the last one is { dense: classes, … }" });

@@ -23,7 +23,7 @@ export function openRemoteImages(options: RemoteImagesOptions): {
 	const client = s3Client(options);
 	const cache = new FileCache(options.cache, options.cacheBytes);
 	const attempt = <T>(uri: string, ms: number, work: () => Promise<T>) =>
-		persistently({ what: uri, timeMs: () => ms, classify: (error) => s3Problem(error, options.endpoint, uri) }, work);
+		persistently({ what: uri, timeMs: () => ms, classify: (error, tries) => s3Problem(error, options.endpoint, uri, tries) }, work);
 
 	const read = async (uri: string): Promise<Uint8Array | null> => {
 		const { bucket, key } = placeOf(uri);

@@ -8,7 +8,7 @@ import { RetryableError, UserError } from "../base/errors.ts";
 const DENIALS = 3;
 
 /** An error that trying again at once will not mend, by S3's code for it; null: try again. */
-export function s3Problem(error: unknown, where: string, what: string, tries = DENIALS): Error | null {
+export function s3Problem(error: unknown, where: string, what: string, tries: number): Error | null {
 	if (error instanceof RetryableError || error instanceof UserError) return error;
 	const code = error instanceof S3Error ? (error.code ?? "") : "";
 	if (code === "AccessDenied" && tries < DENIALS) return null;

@@ -26,7 +26,7 @@ export async function awaitEvents(
 		if (performance.now() - heard > QUIET_MS) {
 			heard = performance.now();
 			// Somebody watches, and wants to know why nothing happens; and where the job's events were lost, this begins them anew (F1).
-			const message = `no news for ${QUIET_MS / 1000} s: waiting for a worker (frostline workers shows who is there)`;
+			const message = `no news for ${QUIET_MS / 1000} s; still waiting (on a cluster, frostline workers shows who is there)`;
 			void bus.emit(job, encodeEvent({ job, kind: "note", code: "WAITING", message })).catch(() => {});
 		}
 		void look().then(

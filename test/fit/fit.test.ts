@@ -123,3 +123,27 @@ describe("a fit", () => {
 		await expect(running).rejects.toThrow("enough");
 	});
 });
+
+test("F1: the fit goes on only once its checkpoint has been handed over, so a process killed in the next epoch loses none before", async () => {
+	const told: string[] = [];
+	await fitRows(
+		{ epochs: 2 },
+		{
+			onEpoch: ({ epoch }) => void told.push(`epoch ${epoch}`),
+			onProgress: () => void told.push("steps"),
+			async onCheckpoint({ epoch }) {
+				if (epoch > 1) return;
+				const said = told.length;
+				// Turns of the event loop in which a fit that does not wait would have gone on.
+				await new Promise<void>((resolve) => {
+					let turns = 200;
+					const turn = () => (--turns === 0 ? resolve() : setImmediate(turn));
+					turn();
+				});
+				expect(told.length, "nothing is computed meanwhile").toBe(said);
+				told.push("handed over");
+			},
+		},
+	);
+	expect(told.filter((each) => each !== "steps")).toEqual(["epoch 1", "handed over", "epoch 2"]);
+});

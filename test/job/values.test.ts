@@ -185,4 +185,10 @@ refused("BAD_JOB", "settings that contradict each other", [
 		at: [7, 12],
 		message: "backbone.weights: `imagenet` needs a `name` of the catalogue",
 	},
+	{
+		what: "a width for a network that has one only",
+		text: flowers("name: squeezenet", "name: squeezenet\n  alpha: 0.5"),
+		at: [7, 10],
+		message: "backbone.alpha: is the width of the networks mobilenet and mobilenet_v2; squeezenet has one width only",
+	},
 ]);
