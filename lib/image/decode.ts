@@ -1,7 +1,8 @@
 import sharp, { type OutputInfo } from "sharp";
 import { showHidden } from "./gif.ts";
-import { jpegHeader } from "./jpeg.ts";
+import { type JpegHeader, jpegHeader } from "./jpeg.ts";
 import type { Decoded, Pixels } from "./pixels.ts";
+import { decodeSmallJpeg } from "./small-jpeg.ts";
 import { type Format, sniff } from "./sniff.ts";
 import { tiffHeader } from "./tiff.ts";
 import { endsTooEarly } from "./truncated.ts";
@@ -33,6 +34,8 @@ export async function decode(bytes: Uint8Array, { maxPixels }: DecodeLimits): Pr
 			? skip("TRUNCATED", `${format}, ${bytes.length} bytes`)
 			: skip("UNSUPPORTED_FORMAT", `${format} with ${header.unread}`);
 	}
+	const small = header.jpeg === null ? null : await decodeSmallJpeg(bytes, header.jpeg, maxPixels);
+	if (small !== null) return { kind: "pixels", pixels: small };
 	const whole = format === "gif" ? showHidden(bytes) : bytes;
 	try {
 		return { kind: "pixels", pixels: await unpack(whole, header, maxPixels, "warning") };
@@ -54,13 +57,14 @@ interface Header {
 	/** Whether it may say which way is up: a look saves the decoder a pass over a JPEG's header. */
 	readonly mayTurn: boolean;
 	readonly unread: string | null;
+	readonly jpeg: JpegHeader | null;
 }
 
 function headerOf(format: Format, bytes: Uint8Array): Header {
-	if (format === "tiff") return { ...tiffHeader(bytes), mayTurn: true };
-	if (format !== "jpeg") return { cmyk: false, mayTurn: true, unread: null };
-	const { components, exif } = jpegHeader(bytes);
-	return { cmyk: components === 4, mayTurn: exif, unread: null };
+	if (format === "tiff") return { ...tiffHeader(bytes), mayTurn: true, jpeg: null };
+	if (format !== "jpeg") return { cmyk: false, mayTurn: true, unread: null, jpeg: null };
+	const jpeg = jpegHeader(bytes);
+	return { cmyk: jpeg.components === 4, mayTurn: jpeg.exif, unread: null, jpeg };
 }
 
 async function unpack(bytes: Uint8Array, { cmyk, mayTurn }: Header, maxPixels: number, failOn: "warning" | "error"): Promise<Pixels> {

@@ -7,6 +7,8 @@ export interface JpegHeader {
 	readonly exif: boolean;
 	/** Colour components: 1 grey, 3 colour, 4 CMYK or YCCK; null where the file ends before it says. */
 	readonly components: number | null;
+	/** As the frame says; null where the file ends before it does. */
+	readonly size: { readonly height: number; readonly width: number } | null;
 	/** Where the header ends and the first scan's coded data begin; the file's length where it has none. */
 	readonly scan: number;
 }
@@ -24,6 +26,7 @@ export function jpegHeader(bytes: Uint8Array): JpegHeader {
 	const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	let exif = false;
 	let components: number | null = null;
+	let size: JpegHeader["size"] = null;
 	let at = 2;
 	while (at < view.length) {
 		// Decoders skip what stands before a marker, and a marker may begin with any number of ff.
@@ -31,16 +34,19 @@ export function jpegHeader(bytes: Uint8Array): JpegHeader {
 		if (at === -1) break;
 		while (at < view.length && view[at] === 0xff) at++;
 		const marker = view[at++];
-		if (marker === END) return { exif, components, scan: at - 2 };
+		if (marker === END) return { exif, components, size, scan: at - 2 };
 		if (marker === undefined || at + 2 > view.length) break;
 		if (standsAlone(marker)) continue;
 		const next = at + view.readUInt16BE(at);
-		if (marker === SCAN) return { exif, components, scan: next };
+		if (marker === SCAN) return { exif, components, size, scan: next };
 		if (marker === APP1 && view.toString("latin1", at + 2, at + 7) === "Exif\0") exif = true;
-		if (isFrame(marker)) components = view[at + 7] ?? null;
+		if (isFrame(marker) && at + 8 <= view.length) {
+			size = { height: view.readUInt16BE(at + 3), width: view.readUInt16BE(at + 5) };
+			components = view[at + 7]!;
+		}
 		at = next;
 	}
-	return { exif, components, scan: view.length };
+	return { exif, components, size, scan: view.length };
 }
 
 /** Whether the end is missing. In coded data ff is followed by 0 or a restart, so the first ff d9 after the header is the end. */

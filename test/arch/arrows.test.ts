@@ -32,6 +32,7 @@ const importers: Record<string, readonly string[]> = {
 	nats: ["lib/bus/nats/"],
 	minio: ["lib/store/minio"],
 	sharp: ["lib/image/"],
+	"@cornerstonejs/codec-libjpeg-turbo-8bit": ["lib/image/small-jpeg.ts"],
 	h5wasm: ["lib/backbone/hdf5.ts"],
 	fflate: ["lib/backbone/"],
 	"csv-parse": ["lib/data/"],
