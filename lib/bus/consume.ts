@@ -11,6 +11,10 @@ import type { Bus, Queue, Work } from "./port.ts";
 export interface Consumer<Task> {
 	readonly log: Logger;
 	readonly signal: AbortSignal;
+	/** Work in hand at a time; 1 if not given. */
+	readonly atOnce?: number;
+	/** Resolves when more work is welcome beside what is in hand, or the signal came. */
+	room?(): Promise<void>;
 	decode(body: Uint8Array): Task;
 	/** Does the work; returns only when its outcome is in the store (F4). `alive` says that it makes progress. */
 	handle(task: Task, alive: () => void): Promise<void>;
@@ -29,16 +33,28 @@ const REFUSED_MS = 300;
 /** Resolves once the signal came and the work in hand is answered. */
 export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<Task>): Promise<void> {
 	const { signal, log } = consumer;
-	while (!signal.aborted) {
+	const inHand = new Set<Promise<void>>();
+	const guarded = async (step: () => Promise<void>): Promise<void> => {
 		try {
-			const work = await bus.pull(queue, WAIT_MS, signal);
-			if (work !== null) await attempt(work, consumer);
+			await step();
 		} catch (error) {
 			// Nothing is lost: what the bus did not take as an answer it delivers again (F1).
 			if (!signal.aborted) log.warn({ err: error, queue }, "the bus cannot be reached; trying again");
 			await pause(REFUSED_MS, undefined, { signal }).catch(() => {});
 		}
+	};
+	while (!signal.aborted) {
+		await guarded(async () => {
+			if (inHand.size >= (consumer.atOnce ?? 1)) await Promise.race(inHand);
+			await consumer.room?.();
+			if (signal.aborted) return;
+			const work = await bus.pull(queue, WAIT_MS, signal);
+			if (work === null) return;
+			const one = guarded(() => attempt(work, consumer)).finally(() => inHand.delete(one));
+			inHand.add(one);
+		});
 	}
+	await Promise.all(inHand);
 }
 
 /** One delivery: does the work and answers. Throws only what the bus throws. */

@@ -20,6 +20,15 @@ export interface ShardDeps {
 	readonly log: Logger;
 }
 
+/** How its worker follows a shard. */
+export interface Watched {
+	/** It makes progress. */
+	alive(): void;
+	/** So many of its images are still to be embedded. */
+	left(images: number): void;
+	readonly signal: AbortSignal;
+}
+
 /** Progress of a shard is told this often: hundreds of extractors tell it through one bus. */
 const TOLD_MS = 500;
 
@@ -37,7 +46,7 @@ export interface DoneShard {
  * Embeds one shard and puts its feature file; resolves only after the file is in the store (F4). Doing it twice changes nothing (F2). null: it was there
  * already.
  */
-export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => void, signal: AbortSignal): Promise<DoneShard | null> {
+export async function doShard(task: ShardTask, deps: ShardDeps, { alive, left, signal }: Watched): Promise<DoneShard | null> {
 	const { bus, store, pool, worker, log } = deps;
 	let told = 0;
 	const began = performance.now();
@@ -62,8 +71,10 @@ export async function doShard(task: ShardTask, deps: ShardDeps, alive: () => voi
 			onQueue: alive,
 			onProgress: (progress) => {
 				alive();
+				if (progress.kind !== "images") return;
+				left(images.length - progress.done);
 				const now = performance.now();
-				if (progress.kind !== "images" || now - told < TOLD_MS) return;
+				if (now - told < TOLD_MS) return;
 				told = now;
 				// News that cannot be told is lost, and nothing with it (F1).
 				void bus

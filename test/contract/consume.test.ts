@@ -245,3 +245,49 @@ test("F1: a bus that refuses for a while loses nothing, and done work is not dea
 	expect([one.dead, await one.letters()]).toEqual([[], []]);
 	expect(await real.pull("extract", 100)).toBeNull();
 });
+
+test("with more than one at once, the next is taken while one is in hand, and only where there is room; a stop waits for all", async () => {
+	const bus = openLocalBus();
+	const stopping = new AbortController();
+	const begun: string[] = [];
+	const ends = new Map<string, () => void>();
+	let open = () => {};
+	let room: Promise<void> = Promise.resolve();
+	const loop = consume<string>(bus, "extract", {
+		log: createLog("test", "silent"),
+		signal: stopping.signal,
+		atOnce: 2,
+		room: () => room,
+		decode: (body) => Buffer.from(body).toString(),
+		handle(task) {
+			begun.push(task);
+			room = new Promise((resolve) => {
+				open = resolve;
+			});
+			return new Promise((resolve) => ends.set(task, resolve));
+		},
+		dead: async () => {},
+	});
+	for (const word of ["a", "b", "c"]) await bus.publish("extract", `job/${word}`, Buffer.from(word));
+	await vi.waitFor(() => expect(begun).toEqual(["a"]));
+	expect(await bus.backlog("extract")).toEqual({ waiting: 2, inHand: 1 });
+	open();
+	await vi.waitFor(() => expect(begun).toEqual(["a", "b"]));
+	open(); // room, but two are in hand
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(begun).toEqual(["a", "b"]);
+	ends.get("a")!();
+	await vi.waitFor(() => expect(begun).toEqual(["a", "b", "c"]));
+	stopping.abort();
+	open();
+	let stopped = false;
+	void loop.then(() => {
+		stopped = true;
+	});
+	ends.get("b")!();
+	await new Promise((resolve) => setTimeout(resolve, 20));
+	expect(stopped).toBe(false);
+	ends.get("c")!();
+	await loop;
+	await bus.close();
+});
