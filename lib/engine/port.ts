@@ -36,6 +36,8 @@ export interface HeadOptions {
 	/** Rows per step; the last step of a pass is padded with rows of `valid` 0. */
 	readonly batch: number;
 	readonly threads: number;
+	/** The learning rate is the optimiser's own at every step, so that the compiled step may have it built in. */
+	readonly steadyRate?: boolean;
 }
 
 /** `steps` consecutive batches, k of them, b rows each. */

@@ -76,7 +76,7 @@ export async function fit(options: FitOptions): Promise<FitResult> {
 	// Written in place, so that nothing keeps the initial weights while the fit runs: of a large head they are most of its memory.
 	const trainer = await engine.openHead(
 		spec,
-		{ loss, optimizer, batch, threads: options.threads },
+		{ loss, optimizer, batch, threads: options.threads, steadyRate: section.schedule.kind === "constant" },
 		resume?.state ?? initialState(spec, optimizer, section.seed),
 	);
 	try {

@@ -61,8 +61,9 @@ export function slotsOf(optimizer: Optimizer): { name: string; start: number }[]
 			return [{ name: "accumulator", start: optimizer.initialAccumulator }];
 		case "adadelta":
 			return [
-				{ name: "accumulated_grad", start: 0 },
-				{ name: "accumulated_delta", start: 0 },
+				// (accumulated + ε) / (1 − ρ) rather than Keras' accumulated gradient and delta: head-optimizers.ts
+				{ name: "scaled_grad", start: optimizer.epsilon / (1 - optimizer.rho) },
+				{ name: "scaled_delta", start: optimizer.epsilon / (1 - optimizer.rho) },
 			];
 	}
 }

@@ -11,6 +11,8 @@ export interface Update {
 	readonly rate: string;
 	/** Scalar: the step's learning rate as the schedule gives it. */
 	readonly learningRate: string;
+	/** The learning rate is 1 at every step. */
+	readonly unitRate: boolean;
 }
 
 interface Updated {
@@ -57,15 +59,17 @@ const rules: { readonly [N in Optimizer["name"]]: Rule<N> } = {
 		]);
 		return { weight: b.node("Sub", [weight, step]), slots: { accumulator } };
 	},
-	adadelta: (b, { rho, epsilon }, { weight, gradient, slots, rate }) => {
-		// u = g · sqrt(d + ε) / sqrt(a + ε), with the new a and the old d; one root of the quotient is one pass less.
+	adadelta: (b, { rho, epsilon }, { weight, gradient, slots, rate, unitRate }) => {
+		// Keras: a ← ρ a + (1 − ρ) g², u = g · sqrt(d + ε) / sqrt(a + ε), d ← ρ d + (1 − ρ) u², w ← w − rate · u. A step is as long as its passes over memory,
+		// so the slots are A = (a + ε) / (1 − ρ) and D = (d + ε) / (1 − ρ): A ← ρ A + g² + ε, u = g · sqrt(D / A), D ← ρ D + u² + ε.
 		const eps = b.scalar("epsilon", epsilon);
-		const accumulated = blend(b, slots.accumulated_grad!, b.node("Mul", [gradient, gradient]), rho);
-		const ratio = b.node("Div", [b.node("Add", [slots.accumulated_delta!, eps]), b.node("Add", [accumulated, eps])]);
-		const delta = b.node("Mul", [gradient, b.node("Sqrt", [ratio])]);
+		const grown = (slot: string, by: string) =>
+			b.node("Add", [b.node("Mul", [slot, b.scalar("rho", rho)]), b.node("Add", [b.node("Mul", [by, by]), eps])]);
+		const grad = grown(slots.scaled_grad!, gradient);
+		const delta = b.node("Mul", [gradient, b.node("Sqrt", [b.node("Div", [slots.scaled_delta!, grad])])]);
 		return {
-			weight: b.node("Sub", [weight, b.node("Mul", [delta, rate])]),
-			slots: { accumulated_grad: accumulated, accumulated_delta: blend(b, slots.accumulated_delta!, b.node("Mul", [delta, delta]), rho) },
+			weight: b.node("Sub", [weight, unitRate ? delta : b.node("Mul", [delta, rate])]),
+			slots: { scaled_grad: grad, scaled_delta: grown(slots.scaled_delta!, delta) },
 		};
 	},
 };

@@ -20,7 +20,7 @@ export interface StepModel {
  * A head's whole training step — forward, loss, backward, optimiser — as the body of one Scan over the steps: weights and slots are its carried state,
  * so any number of steps is one native call, and cutting the steps into several calls changes nothing.
  */
-export function compileStep(spec: HeadSpec, { loss, optimizer, batch }: HeadOptions): StepModel {
+export function compileStep(spec: HeadSpec, { loss, optimizer, batch, steadyRate }: HeadOptions): StepModel {
 	const infos = weightsOf(spec);
 	const slots = slotsOf(optimizer);
 	const carried = [
@@ -108,11 +108,12 @@ export function compileStep(spec: HeadSpec, { loss, optimizer, batch }: HeadOpti
 			slots: Object.fromEntries(slots.map((slot) => [slot.name, `in:${name}/${slot.name}`])),
 			rate,
 			learningRate,
+			unitRate: steadyRate === true && optimizer.learningRate === 1,
 		});
 		outputs.set(name, updated.weight);
 		for (const [slot, value] of Object.entries(updated.slots)) outputs.set(`${name}/${slot}`, value);
 	}
-	for (const { name, shape } of carried) b.output(b.node("Identity", [outputs.get(name)!], {}, `next:${name}`), "float", shape);
+	for (const { name, shape } of carried) b.output(outputs.get(name)!, "float", shape);
 	b.output(b.node("Identity", [penalised === null ? dataLoss : b.node("Add", [dataLoss, penalised])], {}, "loss_step"), "float", []);
 	b.output(b.node("Identity", [correct], {}, "correct_step"), "float", []);
 
