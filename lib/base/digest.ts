@@ -34,11 +34,14 @@ export function digestOf(value: unknown): string {
 	return hash.digest("hex");
 }
 
-/** Canonical JSON as UTF-8. */
+/** Canonical JSON as UTF-8. It is made twice, first for its length: memory for one copy is all that a large value takes. */
 export function canonicalBytes(value: unknown): Uint8Array {
-	const parts: Buffer[] = [];
-	for (const text of canonicalParts(value)) parts.push(Buffer.from(text));
-	return Buffer.concat(parts);
+	let length = 0;
+	for (const text of canonicalParts(value)) length += Buffer.byteLength(text);
+	const bytes = Buffer.allocUnsafe(length);
+	let end = 0;
+	for (const text of canonicalParts(value)) end += bytes.write(text, end);
+	return bytes;
 }
 
 /** Characters of a part: a value of a hundred thousand entries is never one string, nor one more at each level that it is nested. */
