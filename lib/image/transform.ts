@@ -1,4 +1,5 @@
 import { type DecodeLimits, decode } from "./decode.ts";
+import type { Part } from "./draw-view.ts";
 import type { ImageTransform, Pixels } from "./pixels.ts";
 import { resize } from "./resize.ts";
 import type { SkipCode } from "./skip-code.ts";
@@ -18,12 +19,17 @@ function cropToAspect({ height, width, data }: Pixels, toHeight: number, toWidth
 	if (rows === height && columns === width) return { height, width, data };
 	const top = Math.floor((height - rows) / 2);
 	const left = Math.floor((width - columns) / 2);
-	const part = new Uint8Array(rows * columns * 3);
-	for (let y = 0; y < rows; y++) {
-		const from = ((top + y) * width + left) * 3;
-		part.set(data.subarray(from, from + columns * 3), y * columns * 3);
+	return partOf({ height, width, data }, { top, left, height: rows, width: columns });
+}
+
+/** A part of an image, as pixels of its own. */
+export function partOf(pixels: Pixels, { top, left, height, width }: Part): Pixels {
+	const data = new Uint8Array(height * width * 3);
+	for (let y = 0; y < height; y++) {
+		const from = ((top + y) * pixels.width + left) * 3;
+		data.set(pixels.data.subarray(from, from + width * 3), y * width * 3);
 	}
-	return { height: rows, width: columns, data: part };
+	return { height, width, data };
 }
 
 /** Decodes and places one image. null when it is there; otherwise why it is not (F3). */

@@ -1,3 +1,4 @@
+import { saysWhat, type WrittenAugment } from "./augment.ts";
 import { type Problem, RATES_DIFFER } from "./problems.ts";
 import type { WrittenJob } from "./schema.ts";
 
@@ -53,5 +54,33 @@ export function contradictions(job: WrittenJob): Problem[] {
 			message: `expected one more value than boundaries (${fit.schedule.boundaries.length + 1}), got ${fit.schedule.values.length}`,
 		});
 	}
+	return [...found, ...contradictingViews(job)];
+}
+
+/** Ranges whose ends are the wrong way round, and views that contradict the rest. */
+function contradictingViews({ augment, views, way }: WrittenJob): Problem[] {
+	if (augment === undefined) {
+		if (views === undefined) return [];
+		return [
+			{ path: ["views"], message: "without `augment` all views of an image are the image itself: say what changes, or leave it out" },
+		];
+	}
+	const found = turnedRanges(augment);
+	if (!saysWhat(augment)) found.push({ path: ["augment"], message: "says nothing that changes an image, as { rotation: 20 } does" });
+	if (way === "features" && views === undefined)
+		found.push({
+			path: ["augment"],
+			message:
+				"the features way keeps views of each training image and has to know how many: add `views: 8`, say, or set `way: frozen`, which makes a new one for every pass",
+		});
 	return found;
+}
+
+function turnedRanges({ zoom, brightness, crop }: WrittenAugment): Problem[] {
+	const ranges = { zoom: Array.isArray(zoom) ? zoom : undefined, brightness, "crop.scale": crop?.scale, "crop.ratio": crop?.ratio };
+	return Object.entries(ranges).flatMap(([place, range]) =>
+		range !== undefined && range[0] > range[1]
+			? [{ path: ["augment", ...place.split(".")], message: `expected the smaller value first, got [${range.join(", ")}]` }]
+			: [],
+	);
 }

@@ -8,7 +8,11 @@ export interface Job {
 	readonly name: string;
 	readonly data: DataSection;
 	readonly backbone: BackboneSection;
+	/** Random changes of training images; null: none. */
+	readonly augment: Augment | null;
 	readonly way: Way;
+	/** Views of each training image, which its passes take in turn; null: every pass has one of its own. */
+	readonly views: number | null;
 	readonly head: readonly HeadLayer[];
 	readonly fit: FitSection;
 	readonly extract: ExtractSection;
@@ -54,6 +58,35 @@ export interface BackboneSection {
 	readonly interpolation: Interpolation;
 	/** How another aspect ratio meets the size: stretch to it (Keras), or cover it and crop the centre. */
 	readonly fit: "stretch" | "crop";
+}
+
+/** What is done outside the image when it is turned or moved (scipy.ndimage). */
+export type Fill = "nearest" | "constant" | "reflect" | "wrap";
+
+/**
+ * The ranges that a view's changes are drawn from. Only what changes anything is there, so the same views have the same words; part of a space.
+ * Names, units and order are ImageDataGenerator's (crop and jitter: torchvision's).
+ */
+export interface Augment {
+	/** Share of the area, and width / height. */
+	readonly crop?: { readonly scale: readonly [number, number]; readonly ratio: readonly [number, number] };
+	/** Degrees. */
+	readonly rotation?: number;
+	/** Share of the size below 1, else pixels; or a list to choose from. */
+	readonly widthShift?: number | readonly number[];
+	readonly heightShift?: number | readonly number[];
+	/** Degrees. */
+	readonly shear?: number;
+	readonly zoom?: readonly [number, number];
+	readonly fill?: Fill;
+	/** Grey level, with `fill: constant`. */
+	readonly fillValue?: number;
+	/** Grey levels. */
+	readonly channelShift?: number;
+	readonly flip?: "horizontal" | "vertical" | "both";
+	readonly brightness?: readonly [number, number];
+	readonly jitter?: { readonly brightness?: number; readonly contrast?: number; readonly saturation?: number; readonly hue?: number };
+	readonly seed: number;
 }
 
 export interface ExtractSection {

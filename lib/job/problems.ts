@@ -38,8 +38,19 @@ const KERAS_WORDS: ReadonlyMap<string, string> = new Map([
 	["units", "dense"],
 	["rate", "dropout"],
 	["decay", "fit.schedule"],
-	["augment", "(not in this version)"],
-	["views", "(not in this version)"],
+	["augmentation", "augment"],
+	["rotation_range", "augment.rotation"],
+	["width_shift_range", "augment.widthShift"],
+	["height_shift_range", "augment.heightShift"],
+	["shear_range", "augment.shear"],
+	["zoom_range", "augment.zoom"],
+	["channel_shift_range", "augment.channelShift"],
+	["horizontal_flip", "augment.flip"],
+	["vertical_flip", "augment.flip"],
+	["brightness_range", "augment.brightness"],
+	["fill_mode", "augment.fill"],
+	["cval", "augment.fillValue"],
+	["preprocessing_function", "backbone.preprocess"],
 ]);
 
 /** Learning rates whose default differs between frameworks have none here (F9). */

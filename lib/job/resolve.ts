@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, resolve as join } from "node:path";
+import { resolveAugment } from "./augment.ts";
 import type { CanonicalJob, CanonicalLayer } from "./canonical.ts";
 import type { BackboneSection, FitSection, HeadLayer, Job } from "./document.ts";
 
@@ -7,6 +8,7 @@ export function resolveJob(canonical: CanonicalJob, file: string): Job {
 	const folder = dirname(file);
 	const path = (text: string): string => (isAbsolute(text) || /^s3:\/\//.test(text) ? text : join(folder, text));
 	const { data } = canonical;
+	const augment = canonical.augment === undefined ? null : resolveAugment(canonical.augment, canonical.fit.seed);
 	return {
 		version: 1,
 		name: canonical.name,
@@ -16,7 +18,9 @@ export function resolveJob(canonical: CanonicalJob, file: string): Job {
 			validation: "path" in data.validation ? { path: path(data.validation.path) } : data.validation,
 		},
 		backbone: resolveBackbone(canonical.backbone, path),
+		augment,
 		way: canonical.way,
+		views: augment === null ? null : (canonical.views ?? null),
 		head: canonical.head.map(resolveLayer),
 		fit: resolveFit(canonical.fit),
 		extract: canonical.extract,

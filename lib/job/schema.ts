@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { augment } from "./augment.ts";
 import type { FrozenSection, Interpolation, Loss, Pooling, Preprocess } from "./document.ts";
 import { layer } from "./layers.ts";
 import { optimizer, schedule } from "./optimizers.ts";
@@ -167,10 +168,23 @@ export const jobSchema = z.strictObject({
 		.meta({ description: "part of the job's id: letters, digits, `.`, `_` and `-`", examples: ["flowers"] }),
 	data: data.describe("images in"),
 	backbone: backbone.describe("the frozen part"),
+	augment: augment.optional().meta({
+		description:
+			"random changes of training images, never of held-out ones (docs/augmentation.md). Names and meanings are those of Keras' ImageDataGenerator",
+		examples: [{ rotation: 20, widthShift: 0.1, flip: "horizontal" }],
+	}),
 	way: z
 		.enum(["features", "frozen"])
 		.default("features")
 		.describe("`features`: the backbone runs once over the images, its features are kept; `frozen`: it runs in every batch of every epoch"),
+	views: whole
+		.max(1024)
+		.optional()
+		.meta({
+			description:
+				"with `augment`: how many views of each training image there are, which the passes over the data take in turn. The features way keeps them, and needs the number. Without it the frozen way makes a new one for every pass",
+			examples: [8],
+		}),
 	extract: extract.prefault({}).meta({ description: "how features are computed", examples: [{ shard: 32 }] }),
 	frozen: frozen
 		.prefault({})

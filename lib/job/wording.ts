@@ -6,6 +6,11 @@ import { suggest } from "../base/suggest.ts";
 const FORMS: Readonly<Record<string, string>> = {
 	"data.validation": "{ split: 0.2 } or a path",
 	"backbone.size": "a number of pixels or [height, width]",
+	augment: "{ rotation: 20, flip: horizontal }",
+	"augment.zoom": "a share below 1 or [nearest, farthest], as [0.8, 1.2]",
+	"augment.brightness": "two factors, as [0.8, 1.2]",
+	"augment.crop": "{ scale: [0.08, 1] }",
+	"augment.jitter": "{ brightness: 0.4, contrast: 0.4 }",
 	head: "a list of layers, as `- { dense: 64, activation: relu }`",
 	"fit.optimizer": "a name or { name: adam, learningRate: 0.001 }",
 	"fit.schedule": "{ kind: cosine, decaySteps: 1000 } or another schedule",
