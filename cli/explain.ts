@@ -38,7 +38,7 @@ export function addExplain(program: Command, exit: (code: number) => void): void
 		.option("-o, --output <format>", "table or json", "table")
 		.addHelpText(
 			"after",
-			"\nBoth documents are run, and once more with another seed; then the first with one difference made at a time. Every run trains on stored features, also where a\ndocument says frozen: both ways give the same head. Example: frostline explain method-1.yaml method-2.yaml",
+			"\nBoth documents are run, and once more with another seed; then the first with one difference made at a time. Every run trains on stored features, also where a\ndocument says frozen, unless it augments with a new view in every pass: both ways give the same head. Example: frostline explain method-1.yaml method-2.yaml",
 		)
 		.action(async (a: string, b: string, options: ExplainOptions) => {
 			exit(await explainCommand(a, b, options));
@@ -127,7 +127,9 @@ async function experiment(a: LoadedJob, { store, threads }: ExplainOptions, repo
 			const known = reports.get(key);
 			if (known !== undefined) return { key, accuracy: accuracyOf(known) };
 			const document = withChanges(a.canonical, made);
-			const changed: CanonicalJob = { ...document, way: "features", fit: { ...document.fit, seed: document.fit.seed + seed } };
+			// A view for every pass is the frozen way's own: nothing is kept.
+			const way = document.augment !== undefined && document.views === undefined ? "frozen" : "features";
+			const changed: CanonicalJob = { ...document, way, fit: { ...document.fit, seed: document.fit.seed + seed } };
 			let outcome: JobOutcome;
 			try {
 				const loaded = parseJob(JSON.stringify(changed), a.source.file);

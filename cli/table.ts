@@ -1,3 +1,4 @@
+import { viewsSentence } from "../lib/report/cost.ts";
 import type { ReportData } from "../lib/report/data.ts";
 import { count, duration, percent } from "../lib/report/figures.ts";
 
@@ -30,6 +31,7 @@ export function summaryTable(report: ReportData): string {
 			"backbone",
 			`${report.forwards.run} images through it (the features way needs ${report.forwards.featuresWay}, the frozen way ${report.forwards.frozenWay})`,
 		],
+		...(report.views === undefined ? [] : [["views", viewsSentence(report.views, report.way)] as [string, string]]),
 		[
 			"head",
 			`${report.head.sha256.slice(0, 16)}, ${count(report.head.parameters)} parameters${report.stoppedEarly ? `, stopped early, epoch ${report.bestEpoch} kept` : ""}`,

@@ -11,7 +11,7 @@ let open: { key: string; backbone: Promise<Backbone> } | null = null;
 
 /** The compiled backbone of an embedding. One is kept: a child works on one space for long, and a model's memory is large. */
 export async function compiledBackbone(embedding: Embedding & { graph: string }): Promise<Backbone> {
-	const { maxPixels: _, ...conditions } = embedding;
+	const { maxPixels: _, augment: __, ...conditions } = embedding; // what becomes of pixels before they reach it
 	const key = JSON.stringify(conditions);
 	if (open?.key !== key) {
 		const previous = open;

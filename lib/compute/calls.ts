@@ -1,9 +1,10 @@
+import type { Views } from "../data/views.ts";
 import type { Reading } from "../feature/source.ts";
 import type { EpochRecord } from "../fit/fit.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { ImageTransform } from "../image/pixels.ts";
 import type { SkipCode } from "../image/skip-code.ts";
-import type { BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
+import type { Augment, BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
 
 /**
  * What a parent may ask of a compute child, and what comes back. Files are local paths that the parent has put in place;
@@ -48,6 +49,8 @@ export interface BackboneRead {
 export interface Embedding {
 	readonly graph: string | null;
 	readonly transform: ImageTransform;
+	/** What views from 1 on are drawn from. */
+	readonly augment?: Augment;
 	readonly pooling: Pooling;
 	readonly preprocess: Preprocess;
 	readonly maxPixels: number;
@@ -55,7 +58,8 @@ export interface Embedding {
 
 export interface EmbedParams {
 	readonly embedding: Embedding;
-	readonly images: readonly { readonly file: string; readonly image: string }[];
+	/** `view` is 0, the image itself, where it is absent. */
+	readonly images: readonly { readonly file: string; readonly image: string; readonly view?: number }[];
 }
 
 export interface Embedded {
@@ -75,11 +79,20 @@ export interface FitParams {
 	readonly train: SampleTable;
 	readonly validation: SampleTable;
 	/** Feature files and where each sample's row is (features way); null: ask the parent for rows (frozen way). */
-	readonly cached: { readonly files: readonly string[]; readonly file: Uint32Array; readonly row: Uint32Array } | null;
+	readonly cached: CachedRows | null;
 	/** Values in a row. */
 	readonly dim: number;
 	/** Bytes of the checkpoint to go on from. */
 	readonly resume: Uint8Array | null;
+}
+
+/** Feature files, and where each sample's rows are: `file` and `row` hold the views of a sample one after the other, from `first` on. */
+export interface CachedRows {
+	readonly files: readonly string[];
+	readonly file: Uint32Array;
+	readonly row: Uint32Array;
+	/** Absent where each sample has one row. */
+	readonly views?: { readonly first: Uint32Array; readonly order: Views };
 }
 
 /** Samples of one side of the split: index into the fit's rows, class, and the image digest that its place in the order is drawn from. */

@@ -2,7 +2,9 @@ import { readFile } from "node:fs/promises";
 import { sha256 } from "../base/digest.ts";
 import { TerminalError } from "../base/errors.ts";
 import { sizeOf } from "../base/tensor.ts";
+import { loadViews } from "../image/augment.ts";
 import { loadRow } from "../image/transform.ts";
+import type { Augment } from "../job/document.ts";
 import { compiledBackbone } from "./backbones.ts";
 import type { Embedded, Embedding, EmbedParams } from "./calls.ts";
 import type { CallContext } from "./child.ts";
@@ -65,14 +67,15 @@ async function decodeBatch(
 	images: readonly Image[],
 	from: number,
 	batch: number,
-	{ transform, maxPixels }: Embedding,
+	{ transform, augment, maxPixels }: Embedding,
 ): Promise<DecodedBatch> {
 	const size = transform.height * transform.width * 3;
 	const wanted = images.slice(from, from + batch);
 	const pixels = new Uint8Array(wanted.length * size);
-	const outcomes = await Promise.all(
-		wanted.map(async (image, i) => loadRow(await bytesOf(image), transform, { maxPixels }, pixels, i * size)),
-	);
+	const outcomes =
+		augment === undefined
+			? await Promise.all(wanted.map(async (image, i) => loadRow(await bytesOf(image), transform, { maxPixels }, pixels, i * size)))
+			: await loadAugmented(wanted, transform, augment, maxPixels, pixels);
 	const skips: Skipped[] = [];
 	let count = 0;
 	for (const [i, skip] of outcomes.entries()) {
@@ -83,6 +86,28 @@ async function decodeBatch(
 		}
 	}
 	return { pixels: pixels.subarray(0, count * size), count, skips };
+}
+
+/** Rows of views, in the places of their images; views of one image stand side by side, and it is read and decoded once for all of them. */
+async function loadAugmented(
+	wanted: readonly Image[],
+	transform: Embedding["transform"],
+	augment: Augment,
+	maxPixels: number,
+	pixels: Uint8Array,
+): Promise<Awaited<ReturnType<typeof loadRow>>[]> {
+	const size = transform.height * transform.width * 3;
+	const places = new Map<string, number[]>();
+	for (const [i, { image }] of wanted.entries()) places.set(image, [...(places.get(image) ?? []), i]);
+	const outcomes: Awaited<ReturnType<typeof loadRow>>[] = wanted.map(() => null);
+	await Promise.all(
+		[...places].map(async ([image, at]) => {
+			const views = at.map((i) => ({ view: wanted[i]!.view ?? 0, offset: i * size }));
+			const skip = await loadViews(await bytesOf(wanted[at[0]!]!), transform, augment, image, views, { maxPixels }, pixels);
+			for (const i of at) outcomes[i] = skip;
+		}),
+	);
+	return outcomes;
 }
 
 /** The bytes the plan was made from (F2): a file that changed since would put a row under another image's name. */

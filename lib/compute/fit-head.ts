@@ -1,6 +1,7 @@
 import { onnxEngine } from "../engine/onnx/index.ts";
 import { openCachedSource } from "../feature/cached.ts";
 import type { FeatureSource } from "../feature/source.ts";
+import { pickViews } from "../feature/views.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../fit/checkpoint.ts";
 import { fit } from "../fit/fit.ts";
 import { encodeHead, headDigest } from "../head/serial.ts";
@@ -43,7 +44,11 @@ export async function fitHead(params: FitParams, context: CallContext): Promise<
 }
 
 async function openSource(params: FitParams, context: CallContext): Promise<FeatureSource> {
-	if (params.cached !== null) return openCachedSource(params.cached, params.dim);
+	if (params.cached !== null) {
+		const { cached, dim, train } = params;
+		const source = openCachedSource(cached, dim);
+		return cached.views === undefined ? source : pickViews(source, { ...cached.views, train });
+	}
 	return {
 		dim: params.dim,
 		chunkRows: COMPUTED_ROWS,

@@ -20,9 +20,20 @@ export function sampleId(image: string, view: number): Uint8Array {
 	return new Uint8Array(createHash("sha256").update(digest).update(number).digest().subarray(0, 16));
 }
 
-/** The distinct samples of a dataset in order of their ids: two files with the same bytes are one sample (F2). */
-export function sampleTable({ entries }: Dataset): Sample[] {
+/** The distinct images of a dataset, each once as itself, in order of their ids: two files with the same bytes are one sample (F2). */
+export function sampleTable({ entries }: Pick<Dataset, "entries">): Sample[] {
+	return images(entries).map(([image, file]) => ({ id: sampleId(image, 0), image, view: 0, file }));
+}
+
+/** Views 1 to `views` of each image, image by image, so that an image is decoded once for all of them. */
+export function viewTable({ entries }: Pick<Dataset, "entries">, views: number): Sample[] {
+	return images(entries).flatMap(([image, file]) =>
+		Array.from({ length: views }, (_, i) => ({ id: sampleId(image, i + 1), image, view: i + 1, file })),
+	);
+}
+
+function images(entries: Dataset["entries"]): [image: string, file: string][] {
 	const files = new Map<string, string>();
 	for (const { image, file } of entries) if (!files.has(image)) files.set(image, file);
-	return [...files.keys()].sort().map((image) => ({ id: sampleId(image, 0), image, view: 0, file: files.get(image)! }));
+	return [...files].sort(([a], [b]) => (a < b ? -1 : 1));
 }

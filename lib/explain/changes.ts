@@ -32,6 +32,7 @@ const WORDS: Readonly<Record<string, string>> = {
 	"head.output": "activation of the last layer",
 	"head.units": "units of the hidden layers",
 	"head.dropout": "dropout",
+	augment: "augmentation",
 	head: "layers of the head",
 	"fit.optimizer": "optimiser",
 };
@@ -44,6 +45,8 @@ function groupOf(path: string, a: CanonicalJob, b: CanonicalJob): string {
 		if (leaf === "activation") return Number(key) === a.head.length - 1 ? "head.output" : "head.activations";
 		return leaf === "dense" ? "head.units" : `head.${leaf === "" ? key : leaf}`;
 	}
+	// Views without augmentation, and the features way's augmentation without views, are no documents.
+	if ((section === "augment" || section === "views") && (a.augment === undefined) !== (b.augment === undefined)) return "augment";
 	if (section === "fit" && key === "optimizer" && a.fit.optimizer.name === b.fit.optimizer.name) return path;
 	return key === undefined ? path : `${section}.${key}`;
 }

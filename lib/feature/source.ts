@@ -9,6 +9,11 @@ export interface Reading {
 	readonly place: number;
 }
 
+/** The pass over `samples` rows that a place is in, counted from 0. */
+export function passOf(place: number, samples: number): number {
+	return Math.floor(place / samples);
+}
+
 /**
  * Where a batch of features comes from: the only thing in which the two ways differ. Cached rows (features way) and rows
  * computed here and now (frozen way) come through this port into the same fitting code.

@@ -1,6 +1,6 @@
 import { canonicalJson, digestOf } from "../base/digest.ts";
 import type { ImageTransform } from "../image/pixels.ts";
-import type { Pooling, Preprocess } from "../job/document.ts";
+import type { Augment, Pooling, Preprocess } from "../job/document.ts";
 
 /**
  * The conditions under which features are comparable. Two rows may stand in one table only if they come from one space; its
@@ -14,6 +14,8 @@ export interface Space {
 	readonly cut: string;
 	readonly pooling: Pooling;
 	readonly transform: ImageTransform;
+	/** What views from 1 on are drawn from, with the seed. Absent where every row is of an image as it is: such spaces know nothing of views. */
+	readonly augment?: Augment;
 	readonly preprocess: Preprocess;
 	/** Images above it are skipped, so it decides which rows there are. */
 	readonly maxPixels: number;
@@ -39,6 +41,11 @@ export function checkSpace({ version, maxPixels, dtype }: Space): Space {
 	return { version, backbone: null, cut: "", pooling: "none", transform, preprocess: "none", maxPixels, dtype, engine: "none" };
 }
 
+/** The space of augmented views: the same conditions, and what the views are drawn from. Rows of the images themselves stay in the plain space. */
+export function viewSpace(space: Space, augment: Augment): Space {
+	return { ...space, augment };
+}
+
 /** Names the stored backbone of a space, or null where there is none. */
 export function backboneOf({ backbone }: Space): string | null {
 	return backbone === null ? null : digestOf({ topology: backbone.topology, weights: backbone.weights });
@@ -61,6 +68,8 @@ export function spaceDifferences(before: Space, now: Space): string[] {
 	say("size", `${before.transform.height}×${before.transform.width}`, `${now.transform.height}×${now.transform.width}`);
 	say("interpolation", before.transform.interpolation, now.transform.interpolation);
 	say("fit", before.transform.fit, now.transform.fit);
+	for (const key of [...new Set([...Object.keys(before.augment ?? {}), ...Object.keys(now.augment ?? {})])] as (keyof Augment)[])
+		say(`augment.${key}`, before.augment?.[key], now.augment?.[key]);
 	say("preprocess", before.preprocess, now.preprocess);
 	say("maxPixels", before.maxPixels, now.maxPixels);
 	say("engine", before.engine, now.engine);

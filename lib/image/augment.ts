@@ -1,8 +1,10 @@
 import type { Augment } from "../job/document.ts";
+import { type DecodeLimits, decode } from "./decode.ts";
 import { type DrawnView, drawView } from "./draw-view.ts";
 import { jitter } from "./jitter.ts";
 import { kerasTransform } from "./keras-transform.ts";
 import type { ImageTransform, Pixels } from "./pixels.ts";
+import type { SkipCode } from "./skip-code.ts";
 import { partOf, toInput } from "./transform.ts";
 
 /**
@@ -22,6 +24,22 @@ export function toView(
 ): void {
 	if (view === 0) toInput(pixels, transform, out, offset);
 	else makeView(pixels, transform, drawView(augment, image, view, pixels, transform), out, offset);
+}
+
+/** Decodes an image once and places several of its views. null when they are there; otherwise why they are not (F3). */
+export async function loadViews(
+	bytes: Uint8Array,
+	transform: ImageTransform,
+	augment: Augment,
+	image: string,
+	views: readonly { readonly view: number; readonly offset: number }[],
+	limits: DecodeLimits,
+	out: Uint8Array,
+): Promise<{ code: SkipCode; detail: string } | null> {
+	const decoded = await decode(bytes, limits);
+	if (decoded.kind === "skip") return { code: decoded.code, detail: decoded.detail };
+	for (const { view, offset } of views) toView(decoded.pixels, transform, augment, image, view, out, offset);
+	return null;
 }
 
 /** The network's input before it is changed; one image at a time is in work in a process. */

@@ -6,14 +6,15 @@ import type { Store } from "../store/port.ts";
 
 /** A space as a compute child needs it: with the backbone's graph as a local file. */
 export async function embeddingOf(space: Space, maxPixels: number, store: Store): Promise<Embedding> {
-	const { transform, pooling, preprocess } = space;
+	const { transform, augment, pooling, preprocess } = space;
+	const conditions = { transform, ...(augment === undefined ? {} : { augment }), pooling, preprocess, maxPixels };
 	const digest = backboneOf(space);
-	if (digest === null) return { graph: null, transform, pooling, preprocess, maxPixels };
+	if (digest === null) return { graph: null, ...conditions };
 	const key = backboneKey(digest);
 	const graph = await store.localFile(key);
 	if (graph === null)
 		throw new TerminalError("BACKBONE_GONE", `${key} is not in ${store.where}, though the job's plan names it`, {
 			fix: "run the job again: its plan puts the backbone there",
 		});
-	return { graph, transform, pooling, preprocess, maxPixels };
+	return { graph, ...conditions };
 }

@@ -1,5 +1,6 @@
 import { canonicalBytes } from "../base/digest.ts";
 import { TerminalError } from "../base/errors.ts";
+import type { Views } from "../data/views.ts";
 import type { Space } from "../feature/space.ts";
 import type { FitSection, FrozenSection, HeadLayer, Way } from "../job/document.ts";
 
@@ -15,7 +16,10 @@ export interface FitPlan {
 	readonly way: Way;
 	/** Where the frozen way's backbone runs, and images per shard where that is on the extractors. Neither changes the head, so neither is in `fit`. */
 	readonly frozen: FrozenSection & { readonly shard: number };
+	/** Conditions of rows of the images themselves. */
 	readonly space: Space;
+	/** Where training images are augmented: the conditions of their views' rows, and which view a pass learns from. */
+	readonly views?: Views & { readonly space: Space };
 	/** Store key of the encoded backbone graph. */
 	readonly backbone: string;
 	readonly maxPixels: number;
@@ -39,8 +43,8 @@ export interface PlanEntry {
 	readonly split: "train" | "validation";
 	/** Where the bytes are: a local path, or a key of the store. */
 	readonly origin: string;
-	/** Index into `files` and row in that file; absent in the frozen way. */
-	readonly at?: readonly [file: number, row: number];
+	/** Index into `files` and row in that file; of an image with several views, those of view 1, 2, … one after the other. Absent in the frozen way. */
+	readonly at?: readonly number[];
 }
 
 export function encodeFitPlan(plan: FitPlan): Uint8Array {

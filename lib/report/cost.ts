@@ -1,9 +1,9 @@
-import type { ReportData } from "./data.ts";
-import { count, duration } from "./figures.ts";
+import type { ReportData, ReportViews } from "./data.ts";
+import { count, duration, percent } from "./figures.ts";
 import { type Html, html } from "./html.ts";
 
 /** What the run cost, phase by phase, and what either way costs from nothing. */
-export function costSection({ seconds, forwards, way, features }: ReportData): Html {
+export function costSection({ seconds, forwards, way, features, views }: ReportData): Html {
 	const phases = [
 		["plan", seconds.plan],
 		["extract", seconds.extract],
@@ -21,5 +21,15 @@ export function costSection({ seconds, forwards, way, features }: ReportData): H
 	return html`<h2>What it cost</h2>
 <div class="pair"><figure><h3>Time, ${duration(seconds.total)} in all</h3><div class="bars">${phases.map(([name, each]) => html`<span>${name}</span><i style="width: ${((100 * each) / most).toFixed(2)}%"></i><span>${duration(each)}</span>`)}</div></figure>
 <figure><h3>Images through the backbone</h3><div class="bars">${through.map(([name, each, other]) => html`<span>${name}</span><i class="${other && "other"}" style="width: ${((100 * each) / largest).toFixed(2)}%"></i><span>${count(each)}</span>`)}</div></figure></div>
-${way === "features" && html`<p class="soft small">${count(features.cached)} feature rows were there already, ${count(features.extracted)} were computed${reasons.length > 0 && html` (${reasons.map(([reason, number], i) => `${i > 0 ? ", " : ""}${reason}: ${count(number)}`)})`}; ${count(features.dim)} values each.</p>`}`;
+${way === "features" && html`<p class="soft small">${count(features.cached)} feature rows were there already, ${count(features.extracted)} were computed${reasons.length > 0 && html` (${reasons.map(([reason, number], i) => `${i > 0 ? ", " : ""}${reason}: ${count(number)}`)})`}; ${count(features.dim)} values each.</p>`}${views !== undefined && html`<p class="soft small">${viewsSentence(views, way)}</p>`}`;
+}
+
+/** What part of the frozen way's variety a fit has seen, and at what share of its cost. */
+export function viewsSentence({ kept, seen, fresh, variety, cost }: ReportViews, way: ReportData["way"]): string {
+	const passes = `${count(fresh)} ${fresh === 1 ? "pass" : "passes"}`;
+	if (kept === null) return `Every training image was seen in another view in each of ${passes} over the data.`;
+	const views = `${count(seen)} of the ${count(fresh)} views of each training image that the frozen way draws in ${passes} (${percent(variety)})`;
+	return way === "frozen"
+		? `${count(kept)} ${kept === 1 ? "view" : "views"} of each training image: ${views}; the features way gives the same head.`
+		: `${count(kept)} ${kept === 1 ? "view" : "views"} of each training image kept: ${views}, for ${percent(cost)} of its images through the backbone.`;
 }

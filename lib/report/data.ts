@@ -34,6 +34,8 @@ export interface ReportData {
 	readonly findings: readonly Finding[];
 	/** Images that went through the backbone in this run, and what either way needs for this job from nothing. */
 	readonly forwards: { readonly run: number; readonly featuresWay: number; readonly frozenWay: number };
+	/** Augmented views of the training images; absent where they are not augmented. */
+	readonly views?: ReportViews;
 	readonly seconds: {
 		readonly plan: number;
 		readonly extract: number;
@@ -47,6 +49,17 @@ export interface ReportData {
 	/** The canonical job document. */
 	readonly document: unknown;
 	readonly environment: Readonly<Record<string, string>>;
+}
+
+export interface ReportViews {
+	/** Views of each training image that there are; null: one for every pass. */
+	readonly kept: number | null;
+	/** Different views of an image that the fit learned from, and those that it learns from when every pass has a new one: its passes over the data. */
+	readonly seen: number;
+	readonly fresh: number;
+	/** seen / fresh, and images through the backbone over what the frozen way sends. */
+	readonly variety: number;
+	readonly cost: number;
 }
 
 export interface ClassCounts {

@@ -1,5 +1,6 @@
 import type { Job } from "../job/document.ts";
 import type { Finding, ReportData } from "./data.ts";
+import { augmentRules } from "./rules/augment.ts";
 import { backboneRules } from "./rules/backbone.ts";
 import { costRules } from "./rules/cost.ts";
 import { dataRules } from "./rules/data.ts";
@@ -8,7 +9,7 @@ import { headRules } from "./rules/head.ts";
 import { accuracyOf, isStuck, largestShare } from "./rules/learned.ts";
 import type { Rule, Seen } from "./rules/rule.ts";
 
-const rules: readonly Rule[] = [...headRules, ...fitRules, ...backboneRules, ...dataRules, ...costRules];
+const rules: readonly Rule[] = [...headRules, ...fitRules, ...backboneRules, ...dataRules, ...augmentRules, ...costRules];
 const ORDER: readonly Finding["severity"][] = ["error", "warning", "note"];
 
 /** What in a run deserves a word, the gravest first. Codes are stable and documented in docs/failures.md. */

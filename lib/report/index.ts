@@ -5,6 +5,6 @@
 //   curves.ts, confusion.ts, mistakes.ts, cost.ts — the page's sections
 //   html.ts, style.ts, figures.ts — escaping, the style sheet, numbers as people read them
 export { renderComparison } from "./comparison.ts";
-export type { Finding, Mistake, ReportData, ReportEpoch } from "./data.ts";
+export type { Finding, Mistake, ReportData, ReportEpoch, ReportViews } from "./data.ts";
 export { findings } from "./findings.ts";
 export { renderReport } from "./page.ts";

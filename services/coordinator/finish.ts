@@ -2,13 +2,15 @@ import { join } from "node:path";
 import { TerminalError } from "../../lib/base/errors.ts";
 import { float32View, sizeOf } from "../../lib/base/tensor.ts";
 import { formatSpace, spaceId } from "../../lib/feature/space.ts";
+import { placesOfEpoch } from "../../lib/fit/order.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { weightsOf } from "../../lib/head/weights.ts";
+import type { Job } from "../../lib/job/document.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
 import { readFitResult } from "../../lib/plan/fit-outcome.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { imageFiles } from "../../lib/plan/image-file.ts";
-import type { Mistake, ReportData, ReportEpoch } from "../../lib/report/data.ts";
+import type { Mistake, ReportData, ReportEpoch, ReportViews } from "../../lib/report/data.ts";
 import { findings } from "../../lib/report/findings.ts";
 import { renderReport } from "../../lib/report/page.ts";
 import { jobKey } from "../../lib/store/keys.ts";
@@ -26,6 +28,7 @@ export interface JobResult {
 	readonly way: string;
 	readonly images: ReportData["images"];
 	readonly features: { readonly cached: number; readonly extracted: number; readonly reasons: Readonly<Record<string, number>> };
+	readonly views?: ReportViews;
 	readonly epochs: readonly ReportEpoch[];
 	readonly head: { readonly sha256: string };
 	readonly findings: readonly { readonly code: string; readonly severity: string; readonly message: string }[];
@@ -80,6 +83,11 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 	const validation = counts("validation");
 	const batches = job.fit.steps === null ? train : Math.min(job.fit.steps * job.fit.batch, Number.MAX_SAFE_INTEGER);
 	const checked = job.fit.validationSteps === null ? validation : Math.min(validation, job.fit.validationSteps * job.fit.batch);
+	const forwards = {
+		run: job.way === "frozen" ? outcome.forwards : extraction.extracted,
+		featuresWay: train * (job.views ?? 1) + validation,
+		frozenWay: outcome.epochs.length * (batches + checked) + validation,
+	};
 	const data: ReportData = {
 		schemaVersion: 1,
 		job: id,
@@ -109,11 +117,10 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 		mistakes: shown.map((mistake, i) => shownMistake(mistake, hand, plan, thumbnails[i] ?? null)),
 		skips,
 		findings: [],
-		forwards: {
-			run: job.way === "frozen" ? outcome.forwards : extraction.extracted,
-			featuresWay: train + validation,
-			frozenWay: outcome.epochs.length * (batches + checked) + validation,
-		},
+		forwards,
+		...(job.augment === null
+			? {}
+			: { views: viewsSeen(job, outcome.epochs.length, train, job.way === "frozen" ? 1 : forwards.featuresWay / forwards.frozenWay) }),
 		seconds,
 		head: {
 			sha256: outcome.head.sha256,
@@ -137,6 +144,7 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 		way: job.way,
 		images: report.images,
 		features: { cached: report.features.cached, extracted: report.features.extracted, reasons: report.features.reasons },
+		...(report.views === undefined ? {} : { views: report.views }),
 		epochs: report.epochs,
 		head: { sha256: report.head.sha256 },
 		findings: report.findings.map(({ code, severity, message }) => ({ code, severity, message })),
@@ -149,6 +157,14 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 	await store.replace(jobKey(id, "report.html"), new TextEncoder().encode(renderReport(report)));
 	await store.replace(jobKey(id, "result.json"), text(result));
 	return { result, report };
+}
+
+/** What part of the views that fresh ones in every pass would be the fit has learned from. */
+function viewsSeen({ views, fit }: Job, epochs: number, train: number, cost: number): ReportViews {
+	const { to } = placesOfEpoch(epochs, train, fit.batch, fit.steps);
+	const fresh = Math.ceil(to / train);
+	const seen = views === null ? fresh : Math.min(views, fresh);
+	return { kept: views, seen, fresh, variety: seen / fresh, cost };
 }
 
 /** An object as one would open it: a path, or a URI. */

@@ -17,17 +17,22 @@ export function fitPlan(
 	const fileIndex = new Map<string, number>();
 	const entries: PlanEntry[] = [];
 	for (const entry of plan.dataset.entries) {
-		const found = extraction.index.find(sampleId(entry.image, 0));
-		if (found?.kind !== "row") continue;
+		const kept = job.way === "features" && entry.split === "train" ? (job.views ?? 0) : 0;
+		const views = kept === 0 ? [0] : Array.from({ length: kept }, (_, i) => i + 1);
+		const found = views.map((view) => extraction.index.find(sampleId(entry.image, view))).filter((each) => each?.kind === "row");
+		if (found.length < views.length) continue;
 		const base = { image: entry.image, label: entry.label, split: entry.split, origin: entry.file };
 		if (job.way === "frozen") entries.push(base);
 		else {
-			let file = fileIndex.get(found.key);
-			if (file === undefined) {
-				file = files.push(found.key) - 1;
-				fileIndex.set(found.key, file);
-			}
-			entries.push({ ...base, at: [file, found.row] });
+			const at = found.flatMap(({ key, row }) => {
+				let file = fileIndex.get(key);
+				if (file === undefined) {
+					file = files.push(key) - 1;
+					fileIndex.set(key, file);
+				}
+				return [file, row];
+			});
+			entries.push({ ...base, at });
 		}
 	}
 	entries.sort((a, b) => (a.image < b.image ? -1 : a.image > b.image ? 1 : a.label - b.label));
@@ -35,6 +40,7 @@ export function fitPlan(
 		samples: entries.map(({ image, label, split }) => [image, label, split]),
 		classes: plan.dataset.classes,
 		space: spaceId(plan.space),
+		...(plan.views === null ? {} : { views: { space: spaceId(plan.views), keep: job.views } }),
 		way: job.way,
 		head: job.head,
 		fit: job.fit,
@@ -46,6 +52,7 @@ export function fitPlan(
 		way: job.way,
 		frozen: { ...job.frozen, shard: job.extract.shard },
 		space: plan.space,
+		...(plan.views?.augment === undefined ? {} : { views: { space: plan.views, keep: job.views, seed: plan.views.augment.seed } }),
 		backbone: plan.backboneKey,
 		maxPixels: job.data.maxPixels,
 		featureShape: plan.backbone.featureShape,

@@ -7,7 +7,7 @@ import type { Dataset } from "../../lib/data/dataset.ts";
 import { encodeManifest } from "../../lib/data/manifest.ts";
 import type { RemoteImages } from "../../lib/data/remote.ts";
 import { scanDataset } from "../../lib/data/scan.ts";
-import { backboneOf, checkSpace, type Space } from "../../lib/feature/space.ts";
+import { backboneOf, checkSpace, type Space, viewSpace } from "../../lib/feature/space.ts";
 import { checkClassNames } from "../../lib/fit/class-weights.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
@@ -33,6 +33,8 @@ export interface JobPlan extends SpacePlan {
 	readonly manifest: string;
 	/** Conditions of the extraction phase: the same, or for the frozen way only "does it decode". */
 	readonly extraction: Space;
+	/** Conditions of the training images' views; null where they are not augmented. */
+	readonly views: Space | null;
 }
 
 interface PlanDeps {
@@ -83,7 +85,13 @@ export async function planDataset(
 }
 
 export function jobPlan({ job }: Pick<LoadedJob, "job">, planned: SpacePlan, dataset: Dataset, manifest: string): JobPlan {
-	return { ...planned, dataset, manifest, extraction: job.way === "frozen" ? checkSpace(planned.space) : planned.space };
+	return {
+		...planned,
+		dataset,
+		manifest,
+		extraction: job.way === "frozen" ? checkSpace(planned.space) : planned.space,
+		views: job.augment === null ? null : viewSpace(planned.space, job.augment),
+	};
 }
 
 /** Reads the backbone, puts it into the store, and says under which conditions features will be comparable. */

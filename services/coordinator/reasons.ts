@@ -1,4 +1,4 @@
-import type { Sample } from "../../lib/data/samples.ts";
+import { type Sample, sampleId } from "../../lib/data/samples.ts";
 import type { RowIndex } from "../../lib/feature/row-index.ts";
 import { type Space, spaceDifferences, spaceId } from "../../lib/feature/space.ts";
 import { jobKey } from "../../lib/store/keys.ts";
@@ -8,6 +8,8 @@ import type { JobPlan } from "./plan.ts";
 /** What the last run of a job of this name saw, kept only to say in words why features are computed again. */
 interface LastSeen {
 	readonly space: Space;
+	/** Of views, where there were any. */
+	readonly views?: Space;
 	/** Path → image digest. */
 	readonly paths: Readonly<Record<string, string>>;
 }
@@ -18,6 +20,7 @@ const keyOf = (name: string): string => jobKey("by-name", `${name}.json`);
 export async function explainMissing(
 	job: { name: string },
 	plan: JobPlan,
+	space: Space,
 	missing: readonly Sample[],
 	before: RowIndex,
 	store: Store,
@@ -25,19 +28,22 @@ export async function explainMissing(
 	if (missing.length === 0) return {};
 	const last = await readLast(store, job.name);
 	if (last === null) return { "first run": missing.length };
-	if (before.rows + before.skips.length === 0 && before.damaged.length === 0 && spaceId(last.space) !== spaceId(plan.extraction)) {
-		return { [spaceDifferences(last.space, plan.extraction).join(", ") || "another space"]: missing.length };
+	const was = space.augment === undefined ? last.space : (last.views ?? last.space);
+	if (before.rows + before.skips.length === 0 && before.damaged.length === 0 && spaceId(was) !== spaceId(space)) {
+		return { [spaceDifferences(was, space).join(", ") || "another space"]: missing.length };
 	}
 	const pathOf = new Map(plan.dataset.entries.map(({ image, path }) => [image, path]));
 	const known = new Set(Object.values(last.paths));
 	const counts: Record<string, number> = {};
-	for (const { image } of missing) {
-		const was = last.paths[pathOf.get(image) ?? ""];
+	for (const { image, view } of missing) {
+		const digest = last.paths[pathOf.get(image) ?? ""];
 		const reason = known.has(image)
 			? before.damaged.length > 0
 				? "damaged feature file"
-				: "not finished before"
-			: was === undefined
+				: view > 1 && before.find(sampleId(image, 1)) !== null
+					? "more views"
+					: "not finished before"
+			: digest === undefined
 				? "new image"
 				: "changed bytes";
 		counts[reason] = (counts[reason] ?? 0) + 1;
@@ -51,9 +57,9 @@ export async function rememberPlan(job: { name: string }, plan: JobPlan, store: 
 }
 
 /** A LastSeen as JSON, in parts: a dataset of a hundred thousand paths is never an object and a text besides. */
-function encodeSeen({ extraction, dataset }: JobPlan): Uint8Array {
+function encodeSeen({ extraction, views, dataset }: JobPlan): Uint8Array {
 	const parts: Buffer[] = [];
-	let text = `{"space":${JSON.stringify(extraction)},"paths":{`;
+	let text = `{"space":${JSON.stringify(extraction)},${views === null ? "" : `"views":${JSON.stringify(views)},`}"paths":{`;
 	let before = "";
 	for (const { path, image } of dataset.entries) {
 		text += `${before}${JSON.stringify(path)}:"${image}"`;

@@ -46,11 +46,12 @@ export async function performJob(
 	const { bus, store } = deps;
 	const { id, job } = loaded;
 	const seconds = { plan: before.plan, extract: 0, fit: 0, export: 0, total: 0 };
-	await store.put(spaceKey(spaceId(plan.extraction)), new TextEncoder().encode(`${formatSpace(plan.extraction)}\n`));
+	for (const space of [plan.extraction, ...(plan.views === null || job.way === "frozen" ? [] : [plan.views])])
+		await store.put(spaceKey(spaceId(space)), new TextEncoder().encode(`${formatSpace(space)}\n`));
 	let extraction: Extraction | null = null;
 	for (let round = 1; ; round++) {
 		const from = performance.now();
-		extraction = together(extraction, await extract({ id, name: job.name }, plan, job.extract.shard, deps));
+		extraction = together(extraction, await extract({ id, ...job }, plan, deps));
 		seconds.extract += (performance.now() - from) / 1000;
 		await rememberPlan(job, plan, store);
 		refuseTooManySkips(loaded, plan, extraction);

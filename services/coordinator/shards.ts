@@ -5,18 +5,19 @@ import { type Space, spaceId } from "../../lib/feature/space.ts";
 import { featureKey, shardDigest } from "../../lib/store/keys.ts";
 import type { ShardTask } from "../../proto/codec.ts";
 
-/** What is missing of a sample table as shard tasks; samples come in order of their ids. */
+/** What is missing of a sample table as shard tasks; samples come in order of their ids, views of an image side by side. */
 export function shardTasks(
 	job: string,
 	space: Space,
 	samples: readonly Sample[],
 	isMissing: (sample: Sample) => boolean,
 	size: number,
+	firstNumber = 0,
 ): ShardTask[] {
 	const id = spaceId(space);
 	return shardsOf(samples, isMissing, size).map((samples, number) => ({
 		job,
-		number,
+		number: firstNumber + number,
 		key: featureKey(id, shardDigest(samples.map((sample) => sample.id))),
 		space: canonicalJson(space),
 		maxPixels: space.maxPixels,

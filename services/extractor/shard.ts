@@ -60,9 +60,9 @@ export async function doShard(task: ShardTask, deps: ShardDeps, { alive, left, s
 	}
 	const space = parseSpace(task.space);
 	const embedding = await embeddingOf(space, task.maxPixels, store);
-	const named = task.samples.map(({ origin, image }) => ({ origin, image: Buffer.from(image).toString("hex") }));
+	const named = task.samples.map(({ origin, image, view }) => ({ origin, image: Buffer.from(image).toString("hex"), view }));
 	const files = await imageFiles(named, deps, alive);
-	const images = named.map(({ image }, i) => ({ file: files[i]!, image }));
+	const images = named.map(({ image, view }, i) => ({ file: files[i]!, image, view }));
 	const embedded = await embedMany(
 		pool,
 		{ embedding, images },

@@ -1,6 +1,6 @@
 import { RetryableError, TerminalError } from "../../lib/base/errors.ts";
 import { decodeFeatureFile } from "../../lib/feature/file.ts";
-import { spaceId } from "../../lib/feature/space.ts";
+import { parseSpace, spaceId } from "../../lib/feature/space.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { passesPrefix } from "../../lib/store/keys.ts";
 import { decodeServiceInfo, encodeEvent, encodeShardTask, type ShardTask } from "../../proto/codec.ts";
@@ -119,14 +119,14 @@ export class PassFiles {
 		}
 	}
 
-	#rowsIn(bytes: Uint8Array, { key, samples }: ShardTask, dim: number): Float32Array {
+	#rowsIn(bytes: Uint8Array, { key, samples, space: conditions }: ShardTask, dim: number): Float32Array {
 		const found = decodeFeatureFile(bytes, key);
 		const [skip] = found.skips;
 		if (skip !== undefined) {
 			const lost = samples.find(({ image }) => Buffer.from(image).toString("hex") === skip.image);
 			throw imageLost(lost?.origin ?? skip.image, skip.detail);
 		}
-		const space = spaceId(this.#plan.space);
+		const space = spaceId(parseSpace(conditions));
 		if (found.space === space && found.dim === dim && found.samples.length === samples.length) return found.rows;
 		throw new TerminalError(
 			"BAD_FEATURE_FILE",

@@ -6,6 +6,7 @@ import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { passKey } from "../../lib/store/keys.ts";
 import type { ShardTask } from "../../proto/codec.ts";
 import { sampleTable } from "./sample-table.ts";
+import { viewsOf } from "./views.ts";
 
 /** A slice of one pass, in the order of its batches. */
 export interface PassShard {
@@ -56,6 +57,7 @@ class Side {
 	readonly #end: number;
 	readonly #samples: number;
 	readonly #entries: (pass: number) => Uint32Array;
+	readonly #viewOf: (image: string, reading: Reading) => number;
 	#next: number;
 	#pass = -1;
 	#inPass: Uint32Array = new Uint32Array(0);
@@ -67,6 +69,7 @@ class Side {
 		this.#end = end;
 		this.#samples = samples;
 		this.#entries = entries;
+		this.#viewOf = viewsOf(plan);
 	}
 
 	/** The shards not given before that hold places below `place`. */
@@ -94,7 +97,9 @@ class Side {
 	}
 
 	#task(pass: number, number: number, entries: Uint32Array): ShardTask {
-		const { job, fit, space, maxPixels } = this.#plan;
+		const { job, fit, views, maxPixels } = this.#plan;
+		const space = this.#of === "train" && views !== undefined ? views.space : this.#plan.space;
+		const place = pass * this.#samples;
 		return {
 			job,
 			number,
@@ -103,7 +108,8 @@ class Side {
 			maxPixels,
 			samples: Array.from(entries, (entry) => {
 				const { image, origin } = this.#plan.entries[entry]!;
-				return { id: sampleId(image, 0), image: Buffer.from(image, "hex"), view: 0, origin };
+				const view = this.#viewOf(image, { of: this.#of, place });
+				return { id: sampleId(image, view), image: Buffer.from(image, "hex"), view, origin };
 			}),
 		};
 	}

@@ -1,6 +1,6 @@
 import { FrostlineError } from "../../lib/base/errors.ts";
 import { inTurns } from "../../lib/base/in-turns.ts";
-import type { Asks, FitParams } from "../../lib/compute/calls.ts";
+import type { Asks, CachedRows, FitParams } from "../../lib/compute/calls.ts";
 import { embedMany } from "../../lib/compute/embed-many.ts";
 import { embeddingOf } from "../../lib/plan/embedding.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
@@ -8,6 +8,7 @@ import { imageFiles } from "../../lib/plan/image-file.ts";
 import type { FitDeps } from "./fit-job.ts";
 import { imageLost } from "./image-lost.ts";
 import { PassRows } from "./passes.ts";
+import { viewsOf } from "./views.ts";
 
 /** Where a fit's rows come from: the one thing in which the two ways differ. */
 export interface Rows {
@@ -72,15 +73,22 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">, aliv
 	const fresh = setInterval(() => void inTurns(plan.files, 1, (key) => store.localFile(key)).catch(() => {}), FRESH_MS);
 	fresh.unref();
 	return {
-		cached: {
-			files,
-			file: Uint32Array.from(plan.entries, ({ at }) => at?.[0] ?? 0),
-			row: Uint32Array.from(plan.entries, ({ at }) => at?.[1] ?? 0),
-		},
+		cached: { files, ...placesOf(plan) },
 		compute: () => Promise.reject(new Error("the features way computes no rows")),
 		forwards: () => 0,
 		close: async () => clearInterval(fresh),
 	};
+}
+
+/** Each entry's rows, and where its first one stands among all of them. */
+function placesOf({ entries, views }: FitPlan): Omit<CachedRows, "files"> {
+	const places = entries.flatMap(({ at = [] }) => at);
+	const half = (odd: 0 | 1) => Uint32Array.from({ length: places.length / 2 }, (_, i) => places[2 * i + odd]!);
+	const rows = { file: half(0), row: half(1) };
+	if (views === undefined) return rows;
+	const first = new Uint32Array(entries.length);
+	for (let i = 1; i < entries.length; i++) first[i] = first[i - 1]! + entries[i - 1]!.at!.length / 2;
+	return { ...rows, views: { first, order: { keep: views.keep, seed: views.seed } } };
 }
 
 async function frozenRows(
@@ -88,14 +96,21 @@ async function frozenRows(
 	{ store, remote, pool }: Pick<FitDeps, "store" | "remote" | "pool">,
 	{ alive, signal }: Fitting,
 ): Promise<Rows> {
-	const embedding = await embeddingOf(plan.space, plan.maxPixels, store);
+	const plain = await embeddingOf(plan.space, plan.maxPixels, store);
+	const augmented = plan.views === undefined ? plain : await embeddingOf(plan.views.space, plan.maxPixels, store);
+	const viewOf = viewsOf(plan);
 	let forwards = 0;
 	return {
 		cached: null,
-		async compute({ samples }) {
+		async compute({ samples, reading }) {
 			const wanted = Array.from(samples, (sample) => plan.entries[sample]!);
 			const files = await imageFiles(wanted, { store, remote });
-			const images = wanted.map(({ image }, i) => ({ file: files[i]!, image }));
+			const images = wanted.map(({ image }, i) => ({
+				file: files[i]!,
+				image,
+				view: viewOf(image, { ...reading, place: reading.place + i }),
+			}));
+			const embedding = reading.of === "train" ? augmented : plain;
 			const { rows, skips } = await embedMany(pool, { embedding, images }, { signal, onProgress: alive });
 			const [skip] = skips;
 			if (skip !== undefined) throw imageLost(images[skip.index]!.file, skip.detail);

@@ -116,7 +116,7 @@ describe("ImageDataGenerator.get_random_transform", () => {
 			...(augment.brightness === undefined ? [] : [DRAW.brightness]),
 		];
 		expect(order.length).toBe(draws.length);
-		const given = new Map(order.map((at, i) => [at, draws[i]!]));
+		const given = new Map<number, number>(order.map((at, i) => [at, draws[i]!]));
 		const [height, width] = size;
 		const turned = { height: width, width: height }; // with the ranges, the sizes change places
 		const { transform } = viewFrom((at) => given.get(at) ?? 0.5, augment, turned, turned);
@@ -172,5 +172,66 @@ describe("torchvision", () => {
 		const all = Uint8Array.from(cube);
 		jitter(all, steps);
 		expect(difference(all, bytesOf(colours))).toEqual({ most: 0, count: 0 });
+	});
+});
+
+describe("a view", () => {
+	const input = { height: 16, width: 16, interpolation: "bilinear", fit: "stretch" } as const;
+	const photo = picture(40, 30);
+	const image = "5f".repeat(32);
+	const full = augmentOf({
+		crop: { scale: [0.3, 1] },
+		rotation: 25,
+		widthShift: 0.1,
+		zoom: 0.2,
+		channelShift: 10,
+		flip: "both",
+		brightness: [0.7, 1.2],
+		jitter: { contrast: 0.3, hue: 0.1 },
+	});
+	const viewOf = (view: number, { augment = full, of = image, at = 0 } = {}): string => {
+		const out = new Uint8Array(at + 16 * 16 * 3);
+		toView(photo, input, augment, of, view, out, at);
+		return Buffer.from(out.subarray(at)).toString("hex");
+	};
+
+	test("F5: is the same whenever and wherever it is made, and another one for each number, image and seed", () => {
+		const views = [1, 2, 3, 1000].map((view) => viewOf(view));
+		expect(new Set([...views, viewOf(1, { of: "60".repeat(32) }), viewOf(1, { augment: { ...full, seed: 4 } })]).size).toBe(6);
+		expect([1000, 3, 2, 1].map((view) => viewOf(view, { at: 7 })).reverse()).toEqual(views);
+	});
+
+	test("0 is the image itself", () => {
+		const plain = new Uint8Array(16 * 16 * 3);
+		toInput(photo, input, plain, 0);
+		expect(viewOf(0)).toBe(Buffer.from(plain).toString("hex"));
+		expect(viewOf(1)).not.toBe(viewOf(0));
+	});
+
+	test("keeps what it draws when another setting is added: a stream's places have each one meaning", () => {
+		const size = { height: 16, width: 16 };
+		const alone = drawView(augmentOf({ rotation: 25 }), image, 1, size, size);
+		const together = drawView(full, image, 1, size, size);
+		expect(together.transform.theta).toBe(alone.transform.theta);
+		expect(drawView(augmentOf({ rotation: 50 }), image, 1, size, size).transform.theta).toBeCloseTo(2 * alone.transform.theta, 9);
+	});
+
+	test("draws every range evenly, and mirrors half of the images", () => {
+		const size = { height: 20, width: 10 };
+		const drawn = Array.from({ length: 4000 }, (_, i) =>
+			drawView({ ...full, heightShift: 3 }, image, i + 1, { height: 40, width: 30 }, size),
+		);
+		const mean = (of: (each: (typeof drawn)[number]) => number) => drawn.reduce((sum, each) => sum + of(each), 0) / drawn.length;
+		const range = (of: (each: (typeof drawn)[number]) => number) => [Math.min(...drawn.map(of)), Math.max(...drawn.map(of))];
+		expect(mean(({ transform }) => transform.theta)).toBeCloseTo(0, -1);
+		expect(range(({ transform }) => Math.abs(transform.theta))[1]).toBeGreaterThan(24.9);
+		expect(range(({ transform }) => Math.abs(transform.theta))[1]).toBeLessThanOrEqual(25);
+		expect(range(({ transform }) => transform.tx)[1]).toBeLessThanOrEqual(1); // a tenth of ten columns
+		expect(range(({ transform }) => transform.zx)).toEqual([expect.closeTo(0.8, 2), expect.closeTo(1.2, 2)]);
+		expect(new Set(drawn.map(({ transform }) => transform.ty + 0))).toEqual(new Set([-2, -1, 0, 1, 2]));
+		expect(mean(({ transform }) => Number(transform.flipHorizontal))).toBeCloseTo(0.5, 1);
+		expect(mean(({ transform }) => Number(transform.flipVertical))).toBeCloseTo(0.5, 1);
+		expect(mean(({ jitter: [first] }) => Number(first?.[0] === "hue"))).toBeCloseTo(0.5, 1);
+		expect(range(({ part }) => part!.height * part!.width)[0]).toBeGreaterThan(0.28 * 1200);
 	});
 });
