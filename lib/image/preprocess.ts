@@ -22,5 +22,7 @@ export const preprocessing: Readonly<Record<Preprocess, Preprocessing>> = {
 		scale: [1 / (255 * DEVIATION[0]), 1 / (255 * DEVIATION[1]), 1 / (255 * DEVIATION[2])],
 		offset: [-MEAN[0] / DEVIATION[0], -MEAN[1] / DEVIATION[1], -MEAN[2] / DEVIATION[2]],
 	},
+	/** ImageDataGenerator(rescale=1 / 255). */
+	unit: { bgr: false, scale: [1 / 255, 1 / 255, 1 / 255], offset: [0, 0, 0] },
 	none: { bgr: false, scale: [1, 1, 1], offset: [0, 0, 0] },
 };

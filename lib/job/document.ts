@@ -33,7 +33,7 @@ export interface DataSection {
 }
 
 export type Pooling = "avg" | "max" | "none";
-export type Preprocess = "caffe" | "tf" | "torch" | "none";
+export type Preprocess = "caffe" | "tf" | "torch" | "unit" | "none";
 /** Pillow's filters (antialiased when shrinking), or `tf-bilinear`, TensorFlow's without antialiasing. */
 export type Interpolation = "nearest" | "bilinear" | "bicubic" | "lanczos" | "box" | "hamming" | "tf-bilinear";
 

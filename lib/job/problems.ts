@@ -50,6 +50,7 @@ const KERAS_WORDS: ReadonlyMap<string, string> = new Map([
 	["brightness_range", "augment.brightness"],
 	["fill_mode", "augment.fill"],
 	["cval", "augment.fillValue"],
+	["rescale", "backbone.preprocess"],
 	["preprocessing_function", "backbone.preprocess"],
 ]);
 

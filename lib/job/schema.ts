@@ -21,7 +21,7 @@ const interpolations = [
 	"tf-bilinear",
 ] as const satisfies readonly Interpolation[];
 const poolings = ["avg", "max", "none"] as const satisfies readonly Pooling[];
-const preprocesses = ["caffe", "tf", "torch", "none"] as const satisfies readonly Preprocess[];
+const preprocesses = ["caffe", "tf", "torch", "unit", "none"] as const satisfies readonly Preprocess[];
 const frozenBackbones = ["trainer", "extractors"] as const satisfies readonly FrozenSection["backbone"][];
 const text = z.string().min(1);
 
@@ -88,7 +88,7 @@ const backbone = z.strictObject({
 		.optional()
 		.meta({
 			description:
-				"what happens to pixels before the first layer. Without it: what belongs to the weights; a model file that has no row in the catalogue needs it",
+				"what happens to pixels before the first layer; `unit` is Keras' rescale=1/255. Without it: what belongs to the weights; a model file that has no row in the catalogue needs it",
 			examples: ["caffe"],
 		}),
 	interpolation: z

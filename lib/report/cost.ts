@@ -21,15 +21,15 @@ export function costSection({ seconds, forwards, way, features, views }: ReportD
 	return html`<h2>What it cost</h2>
 <div class="pair"><figure><h3>Time, ${duration(seconds.total)} in all</h3><div class="bars">${phases.map(([name, each]) => html`<span>${name}</span><i style="width: ${((100 * each) / most).toFixed(2)}%"></i><span>${duration(each)}</span>`)}</div></figure>
 <figure><h3>Images through the backbone</h3><div class="bars">${through.map(([name, each, other]) => html`<span>${name}</span><i class="${other && "other"}" style="width: ${((100 * each) / largest).toFixed(2)}%"></i><span>${count(each)}</span>`)}</div></figure></div>
-${way === "features" && html`<p class="soft small">${count(features.cached)} feature rows were there already, ${count(features.extracted)} were computed${reasons.length > 0 && html` (${reasons.map(([reason, number], i) => `${i > 0 ? ", " : ""}${reason}: ${count(number)}`)})`}; ${count(features.dim)} values each.</p>`}${views !== undefined && html`<p class="soft small">${viewsSentence(views, way)}</p>`}`;
+${way === "features" && html`<p class="soft small">${count(features.cached)} feature rows were there already, ${count(features.extracted)} were computed${reasons.length > 0 && html` (${reasons.map(([reason, number], i) => `${i > 0 ? ", " : ""}${reason}: ${count(number)}`)})`}; ${count(features.dim)} values each.</p>`}${views !== undefined && html`<p class="soft small">Augmented views: ${viewsSentence(views, way)}.</p>`}`;
 }
 
 /** What part of the frozen way's variety a fit has seen, and at what share of its cost. */
 export function viewsSentence({ kept, seen, fresh, variety, cost }: ReportViews, way: ReportData["way"]): string {
-	const passes = `${count(fresh)} ${fresh === 1 ? "pass" : "passes"}`;
-	if (kept === null) return `Every training image was seen in another view in each of ${passes} over the data.`;
-	const views = `${count(seen)} of the ${count(fresh)} views of each training image that the frozen way draws in ${passes} (${percent(variety)})`;
+	const passes = `${count(fresh)} ${fresh === 1 ? "pass" : "passes"} over the data`;
+	if (kept === null) return `a new one of each training image in each of ${passes}`;
+	const part = `${count(kept)} of each training image: ${count(seen)} of the ${count(fresh)} that fresh ones in ${passes} would be (${percent(variety)})`;
 	return way === "frozen"
-		? `${count(kept)} ${kept === 1 ? "view" : "views"} of each training image: ${views}; the features way gives the same head.`
-		: `${count(kept)} ${kept === 1 ? "view" : "views"} of each training image kept: ${views}, for ${percent(cost)} of its images through the backbone.`;
+		? `${part}; the features way keeps them, and gives the same head for ${percent(cost)} of the images through the backbone`
+		: `${part}, for ${percent(cost)} of the frozen way's images through the backbone`;
 }

@@ -57,7 +57,7 @@ export interface ReportViews {
 	/** Different views of an image that the fit learned from, and those that it learns from when every pass has a new one: its passes over the data. */
 	readonly seen: number;
 	readonly fresh: number;
-	/** seen / fresh, and images through the backbone over what the frozen way sends. */
+	/** seen / fresh, and the images that the features way sends through the backbone over those that the frozen way does. */
 	readonly variety: number;
 	readonly cost: number;
 }

@@ -5,7 +5,6 @@ import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import { placesOfEpoch } from "../../lib/fit/order.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { weightsOf } from "../../lib/head/weights.ts";
-import type { Job } from "../../lib/job/document.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
 import { readFitResult } from "../../lib/plan/fit-outcome.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
@@ -83,9 +82,10 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 	const validation = counts("validation");
 	const batches = job.fit.steps === null ? train : Math.min(job.fit.steps * job.fit.batch, Number.MAX_SAFE_INTEGER);
 	const checked = job.fit.validationSteps === null ? validation : Math.min(validation, job.fit.validationSteps * job.fit.batch);
+	const fresh = Math.ceil(placesOfEpoch(outcome.epochs.length, train, job.fit.batch, job.fit.steps).to / train);
 	const forwards = {
 		run: job.way === "frozen" ? outcome.forwards : extraction.extracted,
-		featuresWay: train * (job.views ?? 1) + validation,
+		featuresWay: train * (job.augment === null ? 1 : (job.views ?? fresh)) + validation,
 		frozenWay: outcome.epochs.length * (batches + checked) + validation,
 	};
 	const data: ReportData = {
@@ -118,9 +118,7 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 		skips,
 		findings: [],
 		forwards,
-		...(job.augment === null
-			? {}
-			: { views: viewsSeen(job, outcome.epochs.length, train, job.way === "frozen" ? 1 : forwards.featuresWay / forwards.frozenWay) }),
+		...(job.augment === null ? {} : { views: viewsSeen(job.views, fresh, forwards) }),
 		seconds,
 		head: {
 			sha256: outcome.head.sha256,
@@ -159,12 +157,10 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 	return { result, report };
 }
 
-/** What part of the views that fresh ones in every pass would be the fit has learned from. */
-function viewsSeen({ views, fit }: Job, epochs: number, train: number, cost: number): ReportViews {
-	const { to } = placesOfEpoch(epochs, train, fit.batch, fit.steps);
-	const fresh = Math.ceil(to / train);
-	const seen = views === null ? fresh : Math.min(views, fresh);
-	return { kept: views, seen, fresh, variety: seen / fresh, cost };
+/** What part of the views that the frozen way draws the fit has learned from, and at what share of its cost keeping them is had. */
+function viewsSeen(kept: number | null, fresh: number, { featuresWay, frozenWay }: ReportData["forwards"]): ReportViews {
+	const seen = Math.min(kept ?? fresh, fresh);
+	return { kept, seen, fresh, variety: seen / fresh, cost: featuresWay / frozenWay };
 }
 
 /** An object as one would open it: a path, or a URI. */

@@ -111,7 +111,7 @@ export async function planSpace(
 		const message = `${backbone.source.name} does not say how its images were prepared, and a wrong guess ruins the features silently`;
 		throw new UserError("PREPROCESS_UNKNOWN", message, {
 			path: ["backbone"],
-			fix: "add `preprocess: caffe | tf | torch | none` to backbone: what the weights were trained with",
+			fix: "add `preprocess: caffe | tf | torch | unit | none` to backbone: what the weights were trained with",
 		});
 	}
 	const [height, width] = job.backbone.size;

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { sha256 } from "../../lib/base/digest.ts";
 import type { Dataset, Entry } from "../../lib/data/dataset.ts";
 import { encodeManifest } from "../../lib/data/manifest.ts";
-import { sampleId, sampleTable } from "../../lib/data/samples.ts";
+import { sampleId, sampleTable, viewTable } from "../../lib/data/samples.ts";
 import { shardsOf } from "../../lib/data/shards.ts";
 
 const image = sha256("a picture");
@@ -79,6 +79,28 @@ describe("the sample table", () => {
 			]),
 		);
 		expect(other.map(({ id }) => hex(id))).toEqual(one.map(({ id }) => hex(id)));
+	});
+});
+
+describe("the view table", () => {
+	const two = dataset([
+		["rose/1", "x", 0],
+		["rose/2", "y", 0],
+		["tulip/1", "x", 1],
+	]);
+
+	test("has views 1 to n of each image side by side, so that it is decoded once for them, and never the image itself", () => {
+		const table = viewTable(two, 3);
+		const [first, second] = [sha256("x"), sha256("y")].sort();
+		expect(table.map(({ image, view }) => [image, view])).toEqual(
+			[first, second].flatMap((image) => [1, 2, 3].map((view) => [image, view])),
+		);
+		for (const { id, image, view } of table) expect(hex(id)).toBe(hex(sampleId(image, view)));
+	});
+
+	test("of more views holds that of fewer: those are not computed again", () => {
+		const few = new Set(viewTable(two, 2).map(({ id }) => hex(id)));
+		expect(viewTable(two, 5).filter(({ id }) => few.has(hex(id))).length).toBe(4);
 	});
 });
 

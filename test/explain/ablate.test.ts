@@ -91,6 +91,23 @@ describe("changes between two documents", () => {
 		expect(a.head, "the first document stays as it is").toEqual(job(head("sigmoid", 0.5)).head);
 	});
 
+	test("augmentation and its views come and go together: neither is a document without the other", () => {
+		const plain = job(head("relu", 0.5));
+		const augmented = job(head("relu", 0.5), {}, { augment: { rotation: 20, flip: "horizontal" }, views: 4 });
+		const [change, ...rest] = changesBetween(plain, augmented);
+		expect(rest).toEqual([]);
+		expect(change!.id).toBe("augment");
+		expect(withChanges(plain, [change!])).toEqual(augmented);
+		const [back] = changesBetween(augmented, plain);
+		expect(withChanges(augmented, [back!])).toEqual(plain);
+		const other = job(head("relu", 0.5), {}, { augment: { rotation: 30, flip: "horizontal" }, views: 8 });
+		expect(
+			changesBetween(augmented, other)
+				.map(({ says }) => says)
+				.toSorted(),
+		).toEqual(["augment.rotation: 20 → 30", "views: 4 → 8"]);
+	});
+
 	test("heads of other layers, and other optimisers, are exchanged whole", () => {
 		const a = job(head("sigmoid", 0.5));
 		const b = job([{ dense: "classes", activation: "softmax" }], { optimizer: { name: "sgd", learningRate: 0.1 } });

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { backboneOf, checkSpace, formatSpace, parseSpace, type Space, spaceDifferences, spaceId } from "../../lib/feature/space.ts";
+import {
+	backboneOf,
+	checkSpace,
+	formatSpace,
+	parseSpace,
+	type Space,
+	spaceDifferences,
+	spaceId,
+	viewSpace,
+} from "../../lib/feature/space.ts";
 
 const space: Space = {
 	version: 1,
@@ -36,6 +45,37 @@ describe("F2: a space's id", () => {
 	])("is another with another %s, and the difference is told", (_, change, words) => {
 		expect(spaceId(other(change))).not.toBe(spaceId(space));
 		expect(spaceDifferences(space, other(change))).toEqual([words]);
+	});
+});
+
+describe("F2: the space of augmented views", () => {
+	const views = viewSpace(space, { rotation: 20, flip: "horizontal", seed: 7 });
+
+	test("is another for every range and every seed, so views never mix, and none of them is the plain one", () => {
+		const others = [
+			space,
+			views,
+			viewSpace(space, { rotation: 21, flip: "horizontal", seed: 7 }),
+			viewSpace(space, { rotation: 20, flip: "horizontal", seed: 8 }),
+			viewSpace(space, { rotation: 20, seed: 7 }),
+		];
+		expect(new Set(others.map(spaceId)).size).toBe(others.length);
+		expect(spaceId(parseSpace(formatSpace(views)))).toBe(spaceId(views));
+	});
+
+	test("leaves the plain space as it was before there were views: its features stay valid", () => {
+		expect(spaceId(space)).toBe("791391acd9ca390a7f14363a4053849a");
+		expect(spaceId(checkSpace(views))).toBe(spaceId(checkSpace(space)));
+		expect(backboneOf(views)).toBe(backboneOf(space));
+	});
+
+	test("is told apart in words", () => {
+		expect(spaceDifferences(space, views)).toEqual([
+			"augment.rotation none → 20",
+			"augment.flip none → horizontal",
+			"augment.seed none → 7",
+		]);
+		expect(spaceDifferences(views, viewSpace(space, { rotation: 30, flip: "horizontal", seed: 7 }))).toEqual(["augment.rotation 20 → 30"]);
 	});
 });
 

@@ -29,6 +29,12 @@ const constant = (accuracy: number, changes: Partial<ReportData> = {}): ReportDa
 const images = (changes: Partial<ReportData["images"]>) => madeUpRun({ images: { ...run.images, ...changes } });
 const valLoss = (value: number) => madeUpRun({ epochs: run.epochs.map((epoch, i) => (i === 1 ? { ...epoch, valLoss: value } : epoch)) });
 
+/** A run on augmented images: of `kept` views, in so many passes. */
+const augmented = (kept: number | null, fresh: number, way: "features" | "frozen" = "features"): ReportData => {
+	const seen = Math.min(kept ?? fresh, fresh);
+	return madeUpRun({ way, views: { kept, seen, fresh, variety: seen / fresh, cost: 0.5 } });
+};
+
 /** Each code with a run and a document that it is for, and with ones that it is nearly for. */
 const cases: Readonly<Record<string, { readonly for: readonly Case[]; readonly not: readonly Case[] }>> = {
 	SOFTMAX_INSIDE: {
@@ -177,10 +183,17 @@ const cases: Readonly<Record<string, { readonly for: readonly Case[]; readonly n
 			[run, backbone({ file: "./model.onnx", preprocess: "tf" })],
 		],
 	},
+	ONE_VIEW: { for: [[augmented(1, 3), job]], not: [[augmented(1, 1), job]] },
+	SOME_VIEWS: { for: [[augmented(2, 3), job]], not: [[augmented(3, 3), job]] },
+	UNSEEN_VIEWS: { for: [[augmented(4, 3), job]], not: [[augmented(3, 3), job]] },
 	FROZEN_COST: {
-		for: [[madeUpRun({ way: "frozen" }), job]],
+		for: [
+			[madeUpRun({ way: "frozen" }), job],
+			[augmented(2, 3, "frozen"), job],
+		],
 		not: [
 			[run, job],
+			[augmented(null, 3, "frozen"), job], // a new view in every pass
 			[madeUpRun({ way: "frozen", forwards: { run: 400, featuresWay: 450, frozenWay: 400 } }), job], // a few steps only
 		],
 	},

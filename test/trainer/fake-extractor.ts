@@ -4,8 +4,9 @@ import { createLog } from "../../lib/base/log.ts";
 import { consume } from "../../lib/bus/consume.ts";
 import { openLocalBus } from "../../lib/bus/local.ts";
 import type { Bus } from "../../lib/bus/port.ts";
+import type { Views } from "../../lib/data/views.ts";
 import { encodeFeatureFile } from "../../lib/feature/file.ts";
-import { parseSpace, type Space, spaceId } from "../../lib/feature/space.ts";
+import { parseSpace, type Space, spaceId, viewSpace } from "../../lib/feature/space.ts";
 import type { Samples } from "../../lib/fit/fit.ts";
 import { parseJob } from "../../lib/job/load.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
@@ -29,7 +30,7 @@ export interface Together {
 	/** Files of passes in the store now. */
 	files(): Promise<string[]>;
 	/** Rows of a fit that goes on after so many epochs. */
-	open(section: Record<string, unknown>, after?: number): PassRows;
+	open(section: Record<string, unknown>, after?: number, views?: Views): PassRows;
 }
 
 export const TRAIN = 36;
@@ -108,7 +109,7 @@ export async function together({ loses = () => false, instead = async () => fals
 			encodeFeatureFile({
 				space: spaceId(parseSpace(task.space)),
 				dim: DIM,
-				rows: Float32Array.from(found.flatMap((row) => [...all.subarray(row * DIM, (row + 1) * DIM)])),
+				rows: Float32Array.from(found.flatMap((row, i) => [...rowOfView(all, row, task.samples[i]!.view)])),
 				samples: task.samples.map(({ id }) => id),
 				skips: [],
 			}),
@@ -152,17 +153,22 @@ export async function together({ loses = () => false, instead = async () => fals
 			for await (const key of store.list(`jobs/${JOB}/passes/`)) found.push(key);
 			return found;
 		},
-		open: (section, after = 0) =>
-			new PassRows(planOf(section, images), { bus, store, log }, { after, alive: () => {}, signal: over.signal }),
+		open: (section, after = 0, views) =>
+			new PassRows(planOf(section, images, views), { bus, store, log }, { after, alive: () => {}, signal: over.signal }),
 	};
 }
 
+/** View 0 is the made-up row; the others are moved by their number, so that a wrong one shows. */
+export function rowOfView(all: Float32Array, row: number, view: number): Float32Array {
+	return all.subarray(row * DIM, (row + 1) * DIM).map((value) => value + view / 8);
+}
+
 /** Images by their row: their digests are the keys that the made-up samples have. */
-function imagesOf(...sides: Samples[]): string[] {
+export function imagesOf(...sides: Samples[]): string[] {
 	return sides.flatMap(({ index, key }) => [...index].map((_, i) => Buffer.from(key.subarray(i * 32, (i + 1) * 32)).toString("hex")));
 }
 
-function planOf(section: Record<string, unknown>, images: readonly string[]): FitPlan {
+export function planOf(section: Record<string, unknown>, images: readonly string[], views?: Views): FitPlan {
 	const document = {
 		version: 1,
 		name: "made-up",
@@ -179,6 +185,7 @@ function planOf(section: Record<string, unknown>, images: readonly string[]): Fi
 		way: "frozen",
 		frozen: { backbone: "extractors", shard: SHARD },
 		space,
+		...(views === undefined ? {} : { views: { ...views, space: viewSpace(space, { rotation: 20, seed: views.seed }) } }),
 		backbone: "",
 		maxPixels: 100,
 		featureShape: [DIM],

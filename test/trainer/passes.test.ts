@@ -4,9 +4,10 @@ import { describe, expect, test } from "vitest";
 import { encodeFeatureFile } from "../../lib/feature/file.ts";
 import type { FeatureSource } from "../../lib/feature/source.ts";
 import { parseSpace, spaceId } from "../../lib/feature/space.ts";
+import { pickViews } from "../../lib/feature/views.ts";
 import type { PassRows } from "../../services/trainer/passes.ts";
-import { DIM, fitRows } from "../fit/made-up.ts";
-import { HELD, JOB, SHARD, TRAIN, together } from "./fake-extractor.ts";
+import { DIM, fitRows, rows, side } from "../fit/made-up.ts";
+import { HELD, JOB, rowOfView, SHARD, TRAIN, together } from "./fake-extractor.ts";
 
 /** As the fitting child sees them. */
 function source(passes: PassRows): FeatureSource {
@@ -50,7 +51,69 @@ describe.each(sections)("passes on extractors: %s", (_, section) => {
 	});
 });
 
+describe.each(sections)("augmented passes on extractors: %s", (_, section) => {
+	test.each([null, 1, 2, 5])(
+		"learn from the views that kept ones would be, %s of each image, and go on with them from any checkpoint",
+		async (keep) => {
+			const views = { keep, seed: 11 };
+			const kept = keep ?? 30; // more than there are passes: fresh ones
+			const calm = await fitRows(section, { source: keptViews(kept, views.seed) });
+			const machine = await together();
+			const passes = machine.open(section, 0, views);
+			const fitted = await fitRows(section, { source: source(passes) });
+			await passes.close();
+			expect(fitted.digest).toBe(calm.digest);
+			expect(fitted.figures).toEqual(calm.figures);
+			const half = Math.floor(calm.checkpoints.length / 2);
+			const resumed = machine.open(section, half, views);
+			const again = await fitRows(section, { source: source(resumed), resume: half === 0 ? null : calm.checkpoints[half - 1]!() });
+			await resumed.close();
+			expect(again.digest).toBe(calm.digest);
+		},
+	);
+});
+
+/** What the features way has: rows of held-out images, and of each training image its views one after the other. */
+function keptViews(keep: number, seed: number): FeatureSource {
+	const all = rows();
+	const first = Uint32Array.from({ length: HELD + TRAIN }, (_, sample) => (sample < HELD ? sample : HELD + (sample - HELD) * keep));
+	const stored: FeatureSource = {
+		dim: DIM,
+		rows: async (places) =>
+			Float32Array.from(
+				[...places].flatMap((place) => {
+					const [row, view] = place < HELD ? [place, 0] : [HELD + Math.floor((place - HELD) / keep), 1 + ((place - HELD) % keep)];
+					return [...rowOfView(all, row, view)];
+				}),
+			),
+		close: async () => {},
+	};
+	return pickViews(stored, { first, order: { keep, seed }, train: side(HELD, HELD + TRAIN) });
+}
+
 describe("passes on extractors", () => {
+	test("F6: views of training images are asked for in a space of their own, held-out images as they are", async () => {
+		const seen: { of: string; views: Set<number>; augmented: boolean }[] = [];
+		const machine = await together({
+			instead: async ({ key, samples, space }) => {
+				const of = /(train|validation|final)-\d+/.exec(key)![0];
+				seen.push({ of, views: new Set(samples.map(({ view }) => view)), augmented: parseSpace(space).augment !== undefined });
+				return false;
+			},
+		});
+		const passes = machine.open({ epochs: 2 }, 0, { keep: null, seed: 11 });
+		await fitRows({ epochs: 2 }, { source: source(passes) });
+		await passes.close();
+		for (const { of, views, augmented } of seen) {
+			const [kind, pass] = of.split("-");
+			expect([...views], of).toEqual([kind === "train" ? Number(pass) + 1 : 0]);
+			expect(augmented, of).toBe(kind === "train");
+		}
+		expect(new Set(seen.map(({ of }) => of))).toEqual(
+			new Set(["train-000000", "train-000001", "validation-000000", "validation-000001", "final-000000"]),
+		);
+	});
+
 	test("every pass and every evaluation goes through the backbone again", async () => {
 		const machine = await together();
 		const passes = machine.open({ epochs: 3 });

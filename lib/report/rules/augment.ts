@@ -20,7 +20,7 @@ export const augmentRules: readonly Rule[] = [
 		return finding(
 			"SOME_VIEWS",
 			"note",
-			`${count(views.kept)} views of each training image are ${percent(views.variety)} of the ${count(views.fresh)} that the frozen way draws, for ${percent(views.cost)} of its images through the backbone (${count(data.forwards.featuresWay)} of ${count(data.forwards.frozenWay)})`,
+			`${count(views.kept)} views of each training image are ${percent(views.variety)} of the variety of ${count(views.fresh)} fresh ones, as the frozen way draws them, for ${percent(views.cost)} of its images through the backbone (${count(data.forwards.featuresWay)} of ${count(data.forwards.frozenWay)})`,
 			`views: ${views.fresh} is all of its variety, and the frozen way's own head`,
 			["views"],
 		);

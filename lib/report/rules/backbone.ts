@@ -7,6 +7,7 @@ const words: Readonly<Record<Preprocess, string>> = {
 	caffe: "BGR less its mean",
 	tf: "from -1 to 1",
 	torch: "standardised RGB",
+	unit: "from 0 to 1",
 	none: "0 to 255 as they are",
 };
 
