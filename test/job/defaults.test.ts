@@ -30,7 +30,9 @@ test("the shortest document is a whole job: every setting has its value", () => 
 			interpolation: "bilinear",
 			fit: "stretch",
 		},
+		augment: null,
 		way: "features",
+		views: null,
 		extract: { shard: 64 },
 		frozen: { backbone: "trainer" },
 		head: [

@@ -51,8 +51,8 @@ describe.each(sections)("passes on extractors: %s", (_, section) => {
 	});
 });
 
-describe.each(sections)("augmented passes on extractors: %s", (_, section) => {
-	test.each([null, 1, 2, 5])(
+describe.each([sections[0]!, sections[2]!])("augmented passes on extractors: %s", (_, section) => {
+	test.each([null, 2])(
 		"learn from the views that kept ones would be, %s of each image, and go on with them from any checkpoint",
 		async (keep) => {
 			const views = { keep, seed: 11 };
