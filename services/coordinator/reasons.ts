@@ -35,17 +35,14 @@ export async function explainMissing(
 	const pathOf = new Map(plan.dataset.entries.map(({ image, path }) => [image, path]));
 	const known = new Set(Object.values(last.paths));
 	const counts: Record<string, number> = {};
+	const ofKnown = (image: string, view: number): string => {
+		if (before.damaged.length > 0) return "damaged feature file";
+		if (view > 1 && before.find(sampleId(image, 1)) !== null) return "more views";
+		return view === 0 && last.views !== undefined && plan.views === null ? "not augmented any more" : "not finished before";
+	};
 	for (const { image, view } of missing) {
 		const digest = last.paths[pathOf.get(image) ?? ""];
-		const reason = known.has(image)
-			? before.damaged.length > 0
-				? "damaged feature file"
-				: view > 1 && before.find(sampleId(image, 1)) !== null
-					? "more views"
-					: "not finished before"
-			: digest === undefined
-				? "new image"
-				: "changed bytes";
+		const reason = known.has(image) ? ofKnown(image, view) : digest === undefined ? "new image" : "changed bytes";
 		counts[reason] = (counts[reason] ?? 0) + 1;
 	}
 	return counts;

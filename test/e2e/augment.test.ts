@@ -89,6 +89,10 @@ describe("augmented training images", () => {
 		const { images } = await runJob(folder);
 		expect(images.train + images.validation).toBe(58);
 		expect(Object.values(images.skipped).reduce((sum, count) => sum + count, 0)).toBe(2);
+		expect((await drawnPlain(folder)).features).toMatchObject({
+			cached: images.validation,
+			reasons: { "not augmented any more": images.train },
+		});
 	});
 });
 

@@ -52,6 +52,12 @@ try {
 	const stored = run(...short);
 	const frozen = run(...short, "--set", "way=frozen");
 	assert.equal(frozen.head.sha256, stored.head.sha256, "both ways give the same head");
+
+	const augmented = { rotation: 20, widthShift: 0.1, zoom: 0.2, flip: "horizontal", brightness: [0.8, 1.2] };
+	writeFileSync(join(work, "job.json"), JSON.stringify({ ...job, augment: augmented, views: 1 }));
+	const kept = run(...short);
+	const fresh = run(...short, "--set", "way=frozen", "--set", "frozen.backbone=extractors");
+	assert.equal(fresh.head.sha256, kept.head.sha256, "both ways give the same head from the same views");
 	process.stdout.write(
 		`flowers: ${(100 * accuracy).toFixed(1)} % on held-out photos; both ways give the head ${frozen.head.sha256.slice(0, 12)}\n`,
 	);
