@@ -2,6 +2,7 @@
 //   main.ts        — from configuration to a running service; the only other file that the command line imports
 //   service.ts     — pulls fits from the bus, one at a time
 //   fit-job.ts     — one fit: sequences the stages below and says what happens
+//   views.ts       — which view of an image a row is of
 //   rows.ts        — where rows come from: feature files, the backbone here and now, or
 //   passes.ts      —   the extractors, which compute every pass anew, ahead of the fit
 //   pass-shards.ts —   the shards of these passes in the order in which the fit reads them
