@@ -1,5 +1,5 @@
 import type { Bus } from "../../lib/bus/port.ts";
-import { type Sample, sampleTable, viewTable } from "../../lib/data/samples.ts";
+import { type Sample, sampleId, sampleTable, viewTable } from "../../lib/data/samples.ts";
 import { openRowIndex, type RowIndex } from "../../lib/feature/row-index.ts";
 import { type Space, spaceId } from "../../lib/feature/space.ts";
 import type { Job } from "../../lib/job/document.ts";
@@ -43,7 +43,7 @@ export async function extract(
 		const before = await openRowIndex(store, spaceId(space));
 		// A damaged file is removed first: keys are put once, so it would keep its place for ever.
 		for (const key of before.damaged) await store.remove(key);
-		const isMissing = (sample: Sample) => before.find(sample.id) === null;
+		const isMissing = (sample: Sample) => before.find(sampleId(sample.image, sample.view)) === null;
 		const missing = samples.filter(isMissing);
 		parts.push({
 			space,

@@ -1,5 +1,5 @@
 import { canonicalJson } from "../../lib/base/digest.ts";
-import type { Sample } from "../../lib/data/samples.ts";
+import { type Sample, sampleId } from "../../lib/data/samples.ts";
 import { shardsOf } from "../../lib/data/shards.ts";
 import { type Space, spaceId } from "../../lib/feature/space.ts";
 import { featureKey, shardDigest } from "../../lib/store/keys.ts";
@@ -18,12 +18,12 @@ export function shardTasks(
 	return shardsOf(samples, isMissing, size).map((samples, number) => ({
 		job,
 		number: firstNumber + number,
-		key: featureKey(id, shardDigest(samples.map((sample) => sample.id))),
+		key: featureKey(id, shardDigest(samples.map(({ image, view }) => sampleId(image, view)))),
 		space: canonicalJson(space),
 		maxPixels: space.maxPixels,
 		/** Made when the shard is published: those of a hundred thousand samples at once would weigh more than the table that they are cut from. */
 		get samples() {
-			return samples.map((sample) => ({ id: sample.id, image: Buffer.from(sample.image, "hex"), view: sample.view, origin: sample.file }));
+			return samples.map(({ image, view, file }) => ({ id: sampleId(image, view), image: Buffer.from(image, "hex"), view, origin: file }));
 		},
 	}));
 }
