@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addClusterVerbs } from "./cluster-verbs.ts";
+import { addCompare } from "./compare.ts";
 import { addDemo } from "./demo.ts";
 import { addExplain } from "./explain.ts";
 import { exitCodeOf, printError } from "./failure.ts";
@@ -31,6 +32,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	addRun(program, exit);
 	addPredict(program, exit);
 	addDemo(program, exit);
+	addCompare(program, exit);
 	addExplain(program, exit);
 	addClusterVerbs(program, exit);
 	program

@@ -10,7 +10,7 @@ import { noMetrics } from "../lib/service/no-metrics.ts";
 import { openFolderStore } from "../lib/store/folder.ts";
 import type { Store } from "../lib/store/port.ts";
 import { startExtractor } from "../services/extractor/index.ts";
-import { startTrainer } from "../services/trainer/index.ts";
+import { type FitWitness, startTrainer } from "../services/trainer/index.ts";
 import { version } from "./version.ts";
 
 /**
@@ -27,10 +27,23 @@ export interface OneMachine {
 	close(): Promise<void>;
 }
 
-export async function startOneMachine(folder: string, threads: number, remote: RemoteImages | null = null): Promise<OneMachine> {
+/** For proving something of what the services do. */
+export interface Watched {
+	/** Stands before the store. */
+	readonly store?: (store: Store) => Store;
+	readonly witness?: FitWitness;
+}
+
+export async function startOneMachine(
+	folder: string,
+	threads: number,
+	remote: RemoteImages | null = null,
+	watched: Watched = {},
+): Promise<OneMachine> {
 	const closers = new Closers();
 	const root = resolve(folder);
-	const store = closers.add("store", await openFolderStore(root), (it) => it.close());
+	const opened = closers.add("store", await openFolderStore(root), (it) => it.close());
+	const store = watched.store?.(opened) ?? opened;
 	const bus = closers.add("bus", openLocalBus(), (it) => it.close());
 	const pool = closers.add("embedding processes", new ComputePool(threads), (it) => it.close());
 	const host = closers.add("fitting process", new ComputeHost(), (it) => it.close());
@@ -46,6 +59,7 @@ export async function startOneMachine(folder: string, threads: number, remote: R
 		version: version(),
 		metrics: noMetrics,
 		log,
+		...(watched.witness === undefined ? {} : { witness: watched.witness }),
 	});
 	const extractor = startExtractor({ bus, store, remote, pool, worker: "local", version: version(), metrics: noMetrics, log });
 	return {

@@ -16,7 +16,7 @@ export const START: Patience = { best: null, bestEpoch: 0, wait: 0 };
 export function judge(
 	setting: EarlyStopping | null,
 	{ best, bestEpoch, wait }: Patience,
-	record: EpochRecord,
+	record: Pick<EpochRecord, "epoch" | EarlyStopping["monitor"]>,
 ): { patience: Patience; improved: boolean; stop: boolean } {
 	if (setting === null) return { patience: { best: null, bestEpoch: record.epoch, wait: 0 }, improved: true, stop: false };
 	const value = record[setting.monitor];

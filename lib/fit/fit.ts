@@ -1,3 +1,4 @@
+import { createHash, type Hash } from "node:crypto";
 import { UserError } from "../base/errors.ts";
 import { fillMask, stream } from "../base/rng.ts";
 import { sizeOf, type Tensor } from "../base/tensor.ts";
@@ -5,6 +6,7 @@ import type { Engine, HeadTrainer, StepChunk } from "../engine/port.ts";
 import type { FeatureSource } from "../feature/source.ts";
 import { initialState } from "../head/init.ts";
 import { learningRateAt } from "../head/schedule.ts";
+import { headDigest } from "../head/serial.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { HeadState } from "../head/state.ts";
 import { weightsOf } from "../head/weights.ts";
@@ -35,6 +37,12 @@ export interface EpochRecord {
 	readonly seconds: number;
 	/** Of the epoch's last step. */
 	readonly learningRate: number;
+	/** Of the epoch's first step, before its update. */
+	readonly firstLoss: number;
+	/** SHA-256 over the epoch's training images, batch by batch: which samples it saw, in which order. */
+	readonly order: string;
+	/** SHA-256 of the head's weights at the epoch's end, as it would name the head if the fit ended here. */
+	readonly weights: string;
 }
 
 export interface FitOptions {
@@ -63,6 +71,8 @@ export interface FitResult {
 	readonly stoppedEarly: boolean;
 }
 
+/** In the digest of an epoch's order, so that the same samples cut into other batches are another order. */
+const BATCH_END = new Uint8Array(1);
 /** Rows of one chunk of steps, in bytes: large enough that a call's own cost does not show, small enough for two in memory. */
 const CHUNK_BYTES = 16 * 1024 * 1024;
 
@@ -117,6 +127,7 @@ async function run(options: FitOptions, trainer: HeadTrainer): Promise<FitResult
 			valAccuracy: accuracy,
 			seconds,
 			learningRate: learningRateAt(section.schedule, section.optimizer.learningRate, epoch * steps - 1),
+			weights: headDigest(trainer.state()),
 		};
 		history.push(record);
 		const verdict = judge(section.earlyStopping, patience, record);
@@ -154,8 +165,10 @@ async function trainEpoch(
 	first: number,
 	steps: number,
 	epoch: number,
-): Promise<{ loss: number; accuracy: number }> {
+): Promise<Pick<EpochRecord, "loss" | "accuracy" | "firstLoss" | "order">> {
 	const { fit: section, source, signal } = options;
+	const seen = createHash("sha256");
+	let firstLoss = Number.NaN;
 	const perStep = section.batch * source.dim * 4;
 	const bySize = Math.max(1, Math.floor(CHUNK_BYTES / perStep));
 	const perChunk = Math.min(
@@ -165,16 +178,17 @@ async function trainEpoch(
 	let loss = 0;
 	let correct = 0;
 	let rows = 0;
-	let next = gather(options, order, weights, first, Math.min(perChunk, steps));
+	let next = gather(options, order, weights, first, Math.min(perChunk, steps), seen);
 	for (let done = 0; done < steps; ) {
 		signal.throwIfAborted();
 		const { chunk, rows: reading, sizes } = next;
 		const x = await reading;
 		done += chunk.steps;
 		// The next rows are asked for before the engine blocks this process.
-		if (done < steps) next = gather(options, order, weights, first + done, Math.min(perChunk, steps - done));
+		if (done < steps) next = gather(options, order, weights, first + done, Math.min(perChunk, steps - done), seen);
 		await requestsSent();
 		const result = await trainer.steps({ ...chunk, x });
+		if (done === chunk.steps) firstLoss = result.loss[0]!;
 		for (const [i, size] of sizes.entries()) {
 			if (!Number.isFinite(result.loss[i]!)) throw diverged(epoch, first + done - chunk.steps + i + 1, result.loss[i]!);
 			loss += result.loss[i]! * size;
@@ -183,16 +197,17 @@ async function trainEpoch(
 		}
 		options.onProgress(done, steps);
 	}
-	return { loss: loss / rows, accuracy: correct / rows };
+	return { loss: loss / rows, accuracy: correct / rows, firstLoss, order: seen.digest("hex") };
 }
 
-/** Labels, masks and rates of consecutive steps, and the request for their rows. */
+/** Labels, masks and rates of consecutive steps, and the request for their rows. `seen` takes in the samples' keys, and after each batch its end. */
 function gather(
 	{ fit: section, source, train, spec }: FitOptions,
 	order: BatchOrder,
 	weights: Float32Array,
 	first: number,
 	steps: number,
+	seen: Hash,
 ): Batches {
 	const { batch } = section;
 	const labels = new Int32Array(steps * batch);
@@ -209,7 +224,9 @@ function gather(
 			valid[at] = 1;
 			weight[at] = weights[train.label[sample]!]!;
 			wanted.push(train.index[sample]!);
+			seen.update(train.key.subarray(sample * 32, (sample + 1) * 32));
 		}
+		seen.update(BATCH_END);
 	}
 	const masks = new Map<string, Uint8Array>();
 	for (const layer of spec.layers) {

@@ -6,7 +6,7 @@ import { placesOfEpoch } from "../../lib/fit/order.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { weightsOf } from "../../lib/head/weights.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
-import { readFitResult } from "../../lib/plan/fit-outcome.ts";
+import { type FitResult, readFitResult } from "../../lib/plan/fit-outcome.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { imageFiles } from "../../lib/plan/image-file.ts";
 import type { Mistake, ReportData, ReportEpoch, ReportViews } from "../../lib/report/data.ts";
@@ -40,6 +40,9 @@ export interface JobResult {
 export interface JobOutcome {
 	readonly result: JobResult;
 	readonly report: ReportData;
+	/** What the trainer was handed, and what it made of it. */
+	readonly plan: FitPlan;
+	readonly fit: FitResult;
 }
 
 interface Finished {
@@ -154,7 +157,7 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 	await store.replace(jobKey(id, "report.json"), text(report));
 	await store.replace(jobKey(id, "report.html"), new TextEncoder().encode(renderReport(report)));
 	await store.replace(jobKey(id, "result.json"), text(result));
-	return { result, report };
+	return { result, report, plan: hand, fit: outcome };
 }
 
 /** What part of the views that the frozen way draws the fit has learned from, and at what share of its cost keeping them is had. */

@@ -6,6 +6,9 @@ import type { FitPlan, PlanEntry } from "../../lib/plan/fit-plan.ts";
 import type { Extraction } from "./extract.ts";
 import type { JobPlan } from "./plan.ts";
 
+/** Raised when a fit's outcome says more than before, so that an older one is not taken for it. */
+const RESULT = 2;
+
 /** Rows and labels into the one object that a trainer needs. Skipped images are left out here, so both ways see the same samples. */
 export function fitPlan(
 	{ id, job, digest }: LoadedJob,
@@ -37,6 +40,7 @@ export function fitPlan(
 	}
 	entries.sort((a, b) => (a.image < b.image ? -1 : a.image > b.image ? 1 : a.label - b.label));
 	const depends = {
+		result: RESULT,
 		samples: entries.map(({ image, label, split }) => [image, label, split]),
 		classes: plan.dataset.classes,
 		space: spaceId(plan.space),

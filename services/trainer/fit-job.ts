@@ -2,7 +2,7 @@ import { TerminalError } from "../../lib/base/errors.ts";
 import type { Logger } from "../../lib/base/log.ts";
 import { sizeOf } from "../../lib/base/tensor.ts";
 import type { Bus } from "../../lib/bus/port.ts";
-import type { Progress } from "../../lib/compute/calls.ts";
+import type { Asks, Progress } from "../../lib/compute/calls.ts";
 import type { ComputeHost } from "../../lib/compute/host.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { RemoteImages } from "../../lib/data/remote.ts";
@@ -31,6 +31,15 @@ export interface FitDeps {
 	readonly worker: string;
 	readonly metrics: Metrics;
 	readonly log: Logger;
+	readonly witness?: FitWitness;
+}
+
+/** Whoever looks over a fit's shoulder, to prove something of it. */
+export interface FitWitness {
+	/** What the frozen way's backbone gave for rows that the fit asked for, before the fit has them. */
+	rows(plan: FitPlan, asked: Asks["rows"]["params"], rows: Float32Array): Promise<void>;
+	/** An epoch's checkpoint (lib/fit/checkpoint.ts). */
+	checkpoint(plan: FitPlan, epoch: number, bytes: Uint8Array): void;
 }
 
 /**
@@ -99,11 +108,16 @@ async function fitPlanned(task: FitTask, deps: FitDeps, alive: () => void, signa
 			},
 			{
 				signal,
-				rows: (asked) => rows.compute(asked),
+				async rows(asked) {
+					const computed = await rows.compute(asked);
+					await deps.witness?.rows(plan, asked, computed);
+					return computed;
+				},
 				onProgress: (progress) => {
 					alive();
 					// News that cannot be told is lost, and nothing with it (F1).
 					if (progress.kind === "epoch") deps.metrics.epoch(stepsOf(plan));
+					if (progress.kind === "checkpoint") deps.witness?.checkpoint(plan, progress.epoch, progress.bytes);
 					void report(progress, plan, emit, checkpoints, deps.worker).catch(() => {});
 				},
 			},

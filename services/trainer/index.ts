@@ -10,4 +10,5 @@
 //   news.ts        —   wakes whoever waits for a shard when the job's events tell of one
 //   checkpoints.ts — after every epoch to the store, and back after a crash
 //   export.ts      — head and model files
+export type { FitWitness } from "./fit-job.ts";
 export { startTrainer, type Trainer } from "./service.ts";

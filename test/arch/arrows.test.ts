@@ -22,7 +22,7 @@ const floors = [
 	["plan"],
 	["service"],
 	["report"],
-	["explain"],
+	["explain", "compare"],
 ];
 
 /** Library → the only files (prefixes) that import it. */
