@@ -1,21 +1,12 @@
 import { expect, test } from "vitest";
 import { judge, type Patience, START } from "../../lib/fit/early-stopping.ts";
-import type { EpochRecord } from "../../lib/fit/fit.ts";
 import type { EarlyStopping } from "../../lib/job/document.ts";
 
 /** Epoch that it stops after, and the best one; as Keras 3's EarlyStopping does on the same figures. */
 function follow(setting: EarlyStopping, values: readonly number[]): { stopped: number | null; best: number } {
 	let patience: Patience = START;
 	for (const [i, value] of values.entries()) {
-		const record: EpochRecord = {
-			epoch: i + 1,
-			loss: value,
-			accuracy: value,
-			valLoss: value,
-			valAccuracy: value,
-			seconds: 0,
-			learningRate: 0,
-		};
+		const record = { epoch: i + 1, loss: value, accuracy: value, valLoss: value, valAccuracy: value };
 		const verdict = judge(setting, patience, record);
 		patience = verdict.patience;
 		if (verdict.stop) return { stopped: i + 1, best: patience.bestEpoch };
