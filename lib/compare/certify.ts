@@ -37,7 +37,7 @@ export function certify(evidence: Evidence): Certificate {
 	const { plan } = features;
 	const different = planDifferences(plan, frozen.plan);
 	const epochs = epochsOf(evidence);
-	const parted = epochs.find(({ order }) => order.features !== order.frozen);
+	const parted = epochs.find(({ order }) => order.features !== null && order.frozen !== null && order.features !== order.frozen);
 	const [a, b] = [features.epochs[0]?.firstLoss ?? Number.NaN, frozen.epochs[0]?.firstLoss ?? Number.NaN];
 	const certificate = {
 		schemaVersion: 1,

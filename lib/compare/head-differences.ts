@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Tensor } from "../base/tensor.ts";
 import { decodeHead, encodeHead } from "../head/serial.ts";
 import type { HeadState } from "../head/state.ts";
+import { larger } from "./row-differences.ts";
 
 /** How far two heads are apart: the largest |a − b| of any weight, 0 only where they are the same bit for bit. */
 export function headDifference(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<string, Tensor>): number {
@@ -12,10 +13,7 @@ export function headDifference(a: ReadonlyMap<string, Tensor>, b: ReadonlyMap<st
 	for (const [name, { data }] of a) {
 		const other = b.get(name)?.data;
 		if (other?.length !== data.length) return Number.POSITIVE_INFINITY;
-		for (let i = 0; i < data.length; i++) {
-			const difference = Math.abs(data[i]! - other[i]!);
-			if (!(difference <= largest)) largest = difference; // NaN stays
-		}
+		for (let i = 0; i < data.length; i++) largest = larger(largest, Math.abs(data[i]! - other[i]!));
 	}
 	return largest;
 }

@@ -64,13 +64,19 @@ export class RowDifferences {
 			const difference = Math.abs(a[i]! - b[i]!);
 			norm += a[i]! ** 2;
 			off += difference ** 2;
-			if (!(difference <= this.#maxAbs)) this.#maxAbs = difference; // NaN stays
+			this.#maxAbs = larger(this.#maxAbs, difference);
 		}
 		const relative = Math.sqrt(off) / (Math.sqrt(norm) || 1);
-		if (this.#worst !== null && !(relative > this.#maxRelative) && !Number.isNaN(relative)) return;
-		this.#maxRelative = relative;
+		const most = larger(this.#maxRelative, relative);
+		if (this.#worst !== null && Object.is(most, this.#maxRelative)) return;
+		this.#maxRelative = most;
 		this.#worst = sample;
 	}
+}
+
+/** Nothing is larger than what is no number. */
+export function larger(most: number, value: number): number {
+	return Number.isNaN(most) || value <= most ? most : value;
 }
 
 function bytes({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
