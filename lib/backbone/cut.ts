@@ -47,7 +47,7 @@ export function unknownLayer(backbone: string, layer: string, names: readonly st
 }
 
 /** What a person may cut at: steps inside a layer are named `layer#step`. */
-function layerNames(nodes: readonly Node[]): string[] {
+export function layerNames(nodes: readonly Node[]): string[] {
 	return nodes.map((node) => node.name).filter((name) => !name.includes("#"));
 }
 

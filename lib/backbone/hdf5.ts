@@ -12,6 +12,8 @@ export interface Hdf5 {
 	children(path: string): string[];
 	/** A dataset of numbers, or null where there is none. */
 	tensor(path: string): Tensor | null;
+	/** A dataset of text, or null where there is none. */
+	strings(path: string): string[] | null;
 }
 
 const MAGIC = "\x89HDF\r\n\x1a\n";
@@ -126,12 +128,19 @@ function view(library: Library, file: File, shown: string, fileBytes: number): H
 			const values = ArrayBuffer.isView(value) ? (value as unknown as ArrayLike<number | bigint>) : [value as number | bigint];
 			return tensor(shape, values instanceof Float32Array ? values : Float32Array.from(values, Number));
 		},
+		strings(path) {
+			const entity = find(path);
+			if (!isDataset(entity) || entity.metadata.type !== STRING) return null;
+			const value = plain(entity.value);
+			return Array.isArray(value) ? value.map(String) : [String(value)];
+		},
 	};
 }
 
-/** Classes of numbers in the format (H5Tpublic.h). */
+/** Classes of values in the format (H5Tpublic.h). */
 const INTEGER = 0;
 const FLOAT = 1;
+const STRING = 3;
 const READ = new Set(["float32", "float64", "int8", "int16", "int32", "int64"]);
 
 function unread(shown: string, path: string, kind: string): UserError {

@@ -8,7 +8,7 @@ import { sizeOf, type Tensor, tensor } from "../base/tensor.ts";
 import type { BackboneSection, Preprocess } from "../job/document.ts";
 import { type CatalogueRow, catalogue } from "./catalogue.ts";
 import { checkGraph } from "./check.ts";
-import { ancestors, cutGraph, type NamedGraph, unknownLayer } from "./cut.ts";
+import { ancestors, cutGraph, layerNames, type NamedGraph, unknownLayer } from "./cut.ts";
 import type { Graph } from "./graph.ts";
 import { existingFile, readKerasArchive, readKerasH5, readKerasWeights } from "./keras-file.ts";
 import { graphOfLayers } from "./keras-layers.ts";
@@ -22,6 +22,8 @@ import { readTfjsModel } from "./tfjs-file.ts";
 export interface BackboneFile {
 	/** Cut, without pooling. */
 	readonly graph: Graph;
+	/** Names of the layers of the whole network, its top among them where the file has one. */
+	readonly layers: readonly string[];
 	/** What belongs to the weights; null where nobody knows. */
 	readonly preprocess: Preprocess | null;
 	readonly source: {
@@ -38,7 +40,12 @@ export async function readBackbone(section: BackboneSection, seed: number): Prom
 	if (section.name === null) return readModelFile(section);
 	if (section.name === "scattering") {
 		const graph = cutGraph(scattering(section.size), section.cut);
-		return { graph, preprocess: "none", source: { name: "scattering", file: null, sha256: null, bytes: 0, format: "formula" } };
+		return {
+			graph,
+			layers: layerNames(graph.nodes),
+			preprocess: "none",
+			source: { name: "scattering", file: null, sha256: null, bytes: 0, format: "formula" },
+		};
 	}
 	const row = catalogue.get(section.name);
 	if (row === undefined)
@@ -78,7 +85,12 @@ async function readModelFile(section: BackboneSection): Promise<BackboneFile> {
 	});
 	checkGraph(whole);
 	const graph = cutGraph(whole, section.cut);
-	return { graph, preprocess: null, source: { name: shown, file, sha256: digest, bytes, format: reader.format } };
+	return {
+		graph,
+		layers: layerNames(whole.nodes),
+		preprocess: null,
+		source: { name: shown, file, sha256: digest, bytes, format: reader.format },
+	};
 }
 
 async function readCatalogueRow(section: BackboneSection, name: string, row: CatalogueRow, seed: number): Promise<BackboneFile> {
@@ -101,6 +113,7 @@ async function readCatalogueRow(section: BackboneSection, name: string, row: Cat
 		const layers = upTo(graphs[0]!);
 		return {
 			graph: build(layers, randomWeights(layers, seed)),
+			layers: graphs[0]!.map((layer) => layer.name),
 			preprocess: row.preprocess,
 			source: { name, file: null, sha256: null, bytes: 0, format: `random, seed ${seed}` },
 		};
@@ -118,6 +131,7 @@ async function readCatalogueRow(section: BackboneSection, name: string, row: Cat
 	checkWeights(layers, weights, names, name, shown);
 	return {
 		graph: build(layers, weights),
+		layers: layers.map((layer) => layer.name),
 		preprocess: row.preprocess,
 		source: { name, file, sha256: digest, bytes, format: "keras weights" },
 	};

@@ -3,8 +3,11 @@ import type { Reading } from "../feature/source.ts";
 import type { EpochRecord } from "../fit/fit.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { ImageTransform } from "../image/pixels.ts";
+import type { Preprocessing } from "../image/preprocess.ts";
 import type { SkipCode } from "../image/skip-code.ts";
 import type { Augment, BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
+import type { Variation } from "../image/vary.ts";
+import type { BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
 
 /**
  * What a parent may ask of a compute child, and what comes back. Files are local paths that the parent has put in place;
@@ -21,6 +24,10 @@ export interface Calls {
 	exportModel: { params: ExportParams; result: { model: Uint8Array; maxError: number } };
 	/** Small JPEGs for the report; null where an image gives none. */
 	thumbnails: { params: { files: readonly string[]; edge: number }; result: readonly (Uint8Array | null)[] };
+	/** Pictures varied after they are brought to the input's size, as PNG of that size; null where an image gives none. */
+	vary: { params: VaryParams; result: readonly (Uint8Array | null)[] };
+	/** Names of the layers that a backbone may be cut at. */
+	listLayers: { params: { section: BackboneSection; seed: number }; result: readonly string[] };
 	/** Runs an exported model on image files. */
 	predict: { params: { model: string; files: readonly string[]; maxPixels: number }; result: Predicted };
 }
@@ -52,7 +59,8 @@ export interface Embedding {
 	/** What views from 1 on are drawn from. */
 	readonly augment?: Augment;
 	readonly pooling: Pooling;
-	readonly preprocess: Preprocess;
+	/** A job's by name; any other to try what somebody else may have done. */
+	readonly preprocess: Preprocess | Preprocessing;
 	readonly maxPixels: number;
 }
 
@@ -60,6 +68,12 @@ export interface EmbedParams {
 	readonly embedding: Embedding;
 	/** `view` is 0, the image itself, where it is absent. */
 	readonly images: readonly { readonly file: string; readonly image: string; readonly view?: number }[];
+}
+
+export interface VaryParams {
+	readonly transform: ImageTransform;
+	readonly maxPixels: number;
+	readonly images: readonly { readonly file: string; readonly variation: Variation }[];
 }
 
 export interface Embedded {

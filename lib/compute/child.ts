@@ -4,8 +4,9 @@ import { exportModel } from "./export-model.ts";
 import { fromFailure, toFailure } from "./failure.ts";
 import { fitHead } from "./fit-head.ts";
 import { predict } from "./predict.ts";
-import { readBackboneFile } from "./read-backbone.ts";
+import { listLayers, readBackboneFile } from "./read-backbone.ts";
 import { makeThumbnails } from "./thumbnails.ts";
+import { varyPictures } from "./vary.ts";
 
 /**
  * A compute child: reads calls from its parent, decodes, embeds, fits, and answers. It opens no connection and holds nothing
@@ -26,6 +27,8 @@ const methods: Methods = {
 	fit: fitHead,
 	exportModel,
 	thumbnails: makeThumbnails,
+	vary: varyPictures,
+	listLayers,
 	predict,
 };
 

@@ -16,3 +16,8 @@ export async function readBackboneFile({ section, seed }: Calls["readBackbone"][
 		featureShape: featureShape(graph, { height, width, pooling: section.pooling, preprocess: section.preprocess ?? preprocess ?? "none" }),
 	};
 }
+
+/** Names of all layers that a backbone's files have. */
+export async function listLayers({ section, seed }: Calls["listLayers"]["params"]): Promise<readonly string[]> {
+	return (await readBackbone({ ...section, cut: null }, seed)).layers;
+}

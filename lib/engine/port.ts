@@ -1,6 +1,7 @@
 import type { Graph } from "../backbone/graph.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { HeadState } from "../head/state.ts";
+import type { Preprocessing } from "../image/preprocess.ts";
 import type { Loss, Optimizer, Pooling, Preprocess } from "../job/document.ts";
 
 /** An engine runs in a compute child (F7). It never touches the network and never sees a path: graphs and rows come in, rows and weights go out. */
@@ -16,7 +17,7 @@ export interface BackboneOptions {
 	readonly height: number;
 	readonly width: number;
 	readonly pooling: Pooling;
-	readonly preprocess: Preprocess;
+	readonly preprocess: Preprocess | Preprocessing;
 	readonly threads: number;
 }
 

@@ -7,6 +7,7 @@
 //   plan.ts      — images, backbone and space: what is to be computed, and under which conditions
 //   located.ts   — errors onto the line of the document that they are about
 //   extract.ts   — publishes the shards whose rows are missing and sees them done
+//   extract-job.ts — the same without a fit, for who only wants the rows
 //   shards.ts    — samples in, shard tasks out
 //   await.ts     — follows a job's events until something has happened, and looks into the store when news fails to come
 //   reasons.ts   — why features are computed again
@@ -17,6 +18,7 @@
 //   skips.ts     — images that gave no row, and too many of them
 //   finish.ts    — result, report
 
+export { type ExtractedJob, extractJob } from "./extract-job.ts";
 export type { JobOutcome, JobResult } from "./finish.ts";
 export type { JobDeps } from "./job-deps.ts";
 export { planSpace } from "./plan.ts";

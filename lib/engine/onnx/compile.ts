@@ -1,7 +1,7 @@
 import { foldBatchNorm } from "../../backbone/fold.ts";
 import type { Graph, Node } from "../../backbone/graph.ts";
 import { UserError } from "../../base/errors.ts";
-import { preprocessing } from "../../image/preprocess.ts";
+import { type Preprocessing, preprocessing } from "../../image/preprocess.ts";
 import type { Pooling, Preprocess } from "../../job/document.ts";
 import type { GraphBuilder } from "../../onnx/builder.ts";
 import { poolAll, scaleAndShift } from "./arithmetic.ts";
@@ -13,7 +13,7 @@ export interface CompileOptions {
 	readonly height: number;
 	readonly width: number;
 	readonly pooling: Pooling;
-	readonly preprocess: Preprocess;
+	readonly preprocess: Preprocess | Preprocessing;
 }
 
 export interface Compiled {
@@ -51,7 +51,7 @@ export function compileBackbone(builder: GraphBuilder, graph: Graph, options: Co
 
 /** uint8 [n, h, w, 3] → the input that the backbone's weights were trained on, channels first. */
 function pixels(builder: GraphBuilder, input: string, { height, width, preprocess }: CompileOptions): Plane {
-	const { bgr, scale, offset } = preprocessing[preprocess];
+	const { bgr, scale, offset } = typeof preprocess === "string" ? preprocessing[preprocess] : preprocess;
 	// Bytes are moved before they become floats four times their size.
 	const planar = builder.node("Transpose", [input], { perm: [0, 3, 1, 2] });
 	const ordered = bgr ? builder.node("Gather", [planar, builder.ints("bgr", [2, 1, 0])], { axis: 1 }) : planar;

@@ -1,0 +1,180 @@
+import { stream, uint32 } from "../../base/rng.ts";
+import type { Assignment } from "./assignments.ts";
+import { byName, plausibleOrders } from "./assignments.ts";
+import { isAugmented, lookForAugmentation } from "./augmented.ts";
+import type { ForeignFeatures } from "./features-file.ts";
+import { AS_THE_JOB, compatible, hypotheses } from "./hypotheses.ts";
+import { judge } from "./judge.ts";
+import type { Laboratory } from "./laboratory.ts";
+import { lookForMoved } from "./moved.ts";
+import type { ForeignReport } from "./report.ts";
+import { distance } from "./rows.ts";
+import { similarity } from "./similarity.ts";
+import { explains, explainsShuffled, isSame, off, rowsOf, type Trial, Trials, triedOf } from "./trials.ts";
+
+/** Images whose rows are computed for each hypothesis; of two hypotheses together first a few. */
+const SAMPLE = 24;
+const FEW = 8;
+/** Images that tell how alike two networks see them. */
+const ALIKE = 80;
+/** Single hypotheses that are combined with each other one, the nearest first. */
+const COMBINED = 2;
+
+/**
+ * Says whether foreign features are the job's own, and if not, why: by computing rows of a few images as another program may have, one difference at a time
+ * and then two, until they are the foreign ones.
+ */
+export async function explainForeign(name: string, foreign: ForeignFeatures, lab: Laboratory): Promise<ForeignReport> {
+	const { assignments, unknown } = assignmentsOf(foreign, lab);
+	const images = sampleOf(assignments[0]!);
+	const trials = new Trials(lab, foreign, assignments);
+	lab.say(`${foreign.rows} rows; trying what the job itself does on ${images.length} images`);
+	const base = await trials.try([AS_THE_JOB], images);
+	const found = base !== null && (explains(base) || explainsShuffled(base)) ? base : await search(trials, lab, images);
+	const explained = found !== null && (explains(found) || explainsShuffled(found));
+	const nearest = found ?? base;
+	const assignment = nearest?.assignment ?? assignments[0]!;
+	const sameSpace = base !== null && nearest !== null && !explained;
+	const augmented = sameSpace ? await augmentation(trials, lab, foreign, base, nearest) : null;
+	const order = nearest === null || (augmented !== null && isAugmented(augmented)) ? null : await lookForMoved(lab, foreign, nearest);
+	const report = {
+		schemaVersion: 1,
+		kind: "foreign",
+		name,
+		file: foreign.file,
+		rows: foreign.rows,
+		rowShape: foreign.rowShape,
+		nonFinite: nonFinite(foreign),
+		job: { images: lab.images.length, rowShape: lab.rowShape, space: lab.space },
+		matching: {
+			by: assignment.by,
+			says: assignment.says,
+			rows: assignment.image.filter((image) => image !== -1).length,
+			unknownNames: unknown,
+		},
+		asTheJob: base === null ? null : await compareAll(lab, foreign, assignment),
+		tried: trials.done.map(triedOf).sort((a, b) => b.same - a.same || b.anywhere - a.anywhere || a.median - b.median),
+		order,
+		augmented,
+		similarity: explained || (augmented !== null && isAugmented(augmented)) ? null : await alike(lab, foreign, assignment),
+	} as const;
+	return { ...report, verdict: judge(report, explained ? found : null) };
+}
+
+function assignmentsOf(foreign: ForeignFeatures, lab: Laboratory): { assignments: readonly Assignment[]; unknown: readonly string[] } {
+	const orders = plausibleOrders(foreign.rows, lab.images);
+	const best = orders.filter(({ rank }) => rank === orders[0]?.rank);
+	if (foreign.names === null) return { assignments: best.length > 0 ? best : [unplaced(foreign)], unknown: [] };
+	const { assignment, unknown } = byName(foreign.names, lab.images);
+	if (unknown.length === foreign.rows) return { assignments: best.length > 0 ? best : [unplaced(foreign)], unknown };
+	return { assignments: [assignment, ...best.filter(({ rank }) => rank === 0)], unknown };
+}
+
+/** Where the number of rows fits nothing: rows can only be searched for. */
+function unplaced({ rows }: ForeignFeatures): Assignment {
+	return { by: "none", says: "by no order: the number of rows is not that of the images", image: new Int32Array(rows).fill(-1) };
+}
+
+/** Images spread over those that have a row, the same each time. */
+function sampleOf({ image }: Assignment, count = SAMPLE): number[] {
+	const all = [...new Set(image)].filter((each) => each !== -1).sort((a, b) => a - b);
+	const draws = stream(1, "foreign sample");
+	const keyed = all.map((each) => [uint32(draws, each), each] as const).sort((a, b) => a[0] - b[0]);
+	return keyed.slice(0, count).map(([, each]) => each);
+}
+
+/** One difference at a time, then other layers and weights, then two differences. The one that explains the rows, or else the nearest. */
+async function search(trials: Trials, lab: Laboratory, images: readonly number[]): Promise<Trial | null> {
+	const all = hypotheses(lab.own);
+	const late = all.filter(({ kind }) => kind === "cut" || kind === "weights");
+	const early = all.filter((each) => !late.includes(each));
+	lab.say(`they are not the job's: trying ${early.length} single differences`);
+	for (const each of early) await trials.try([each], images);
+	const first = explaining(trials.done);
+	if (first !== null) return first;
+	if (late.length > 0) lab.say(`none fits: trying ${late.length} other layers and weights`);
+	for (const each of late) {
+		const trial = await trials.try([each], images);
+		if (trial !== null && explains(trial)) return trial;
+	}
+	const singles = trials.done.toSorted((a, b) => off(a) - off(b)).filter(({ parts: [part] }) => part!.kind !== "none");
+	lab.say("none fits: trying two differences together");
+	for (const { parts } of singles.slice(0, COMBINED)) {
+		for (const other of early.filter((each) => compatible(parts[0]!, each))) {
+			const few = await trials.try([...parts, other], images.slice(0, FEW));
+			if (few === null || !(explains(few) || explainsShuffled(few))) continue;
+			const whole = await trials.try(few.parts, images);
+			if (whole !== null && (explains(whole) || explainsShuffled(whole))) return whole;
+		}
+	}
+	return explaining(trials.done) ?? trials.done.toSorted((a, b) => off(a) - off(b))[0] ?? null;
+}
+
+/** In place before in any order; and of several, the nearest. */
+function explaining(done: readonly Trial[]): Trial | null {
+	const nearest = done.toSorted((a, b) => off(a) - off(b));
+	return nearest.find(explains) ?? nearest.find(explainsShuffled) ?? null;
+}
+
+/** Variations of what the job does, and where another hypothesis is much nearer, of that one too. */
+async function augmentation(trials: Trials, lab: Laboratory, foreign: ForeignFeatures, base: Trial, nearest: Trial) {
+	lab.say("none fits: trying pictures that are turned, moved, zoomed and flipped");
+	const first = await lookForAugmentation(lab, foreign, base);
+	const single = nearest !== base && nearest.images.length === base.images.length && off(nearest) < 0.8 * off(base) ? nearest : null;
+	if (isAugmented(first) || single === null || trials.done.length === 0) return first;
+	const second = await lookForAugmentation(lab, foreign, single);
+	return isAugmented(second) ? second : first;
+}
+
+/** Rows of one comparison: few enough to hold. */
+const PART = 1024;
+
+async function compareAll(lab: Laboratory, foreign: ForeignFeatures, { image }: Assignment): Promise<ForeignReport["asTheJob"]> {
+	const rows = [...image.keys()].filter((row) => image[row] !== -1);
+	const distances: number[] = [];
+	let maxAbs = 0;
+	let worst: number | null = null;
+	let maxRelative = 0;
+	for (let from = 0; from < rows.length; from += PART) {
+		const part = rows.slice(from, from + PART);
+		const own = await lab.stored(part.map((row) => image[row]!));
+		for (const [i, row] of part.entries()) {
+			const found = distance(foreign, row, own, i);
+			distances.push(found);
+			for (let k = 0; k < own.dim; k++)
+				maxAbs = Math.max(maxAbs, Math.abs(foreign.values[row * own.dim + k]! - own.values[i * own.dim + k]!));
+			if (worst !== null && !(found > maxRelative)) continue;
+			maxRelative = found;
+			worst = row;
+		}
+	}
+	if (worst === null) return null;
+	const same = distances.filter(isSame).length;
+	distances.sort((a, b) => a - b);
+	return {
+		rows: rows.length,
+		same,
+		maxAbs,
+		median: distances[Math.floor(distances.length / 2)]!,
+		maxRelative,
+		worst: { row: worst, path: lab.images[image[worst]!]!.path },
+	};
+}
+
+async function alike(lab: Laboratory, foreign: ForeignFeatures, assignment: Assignment): Promise<ForeignReport["similarity"]> {
+	const images = sampleOf(assignment, ALIKE);
+	if (images.length < 8) return null;
+	const own = rowsOf(assignment);
+	const values = new Float32Array(images.length * foreign.dim);
+	for (const [i, image] of images.entries()) {
+		const row = own.get(image)![0]!;
+		values.set(foreign.values.subarray(row * foreign.dim, (row + 1) * foreign.dim), i * foreign.dim);
+	}
+	return similarity(await lab.stored(images), { dim: foreign.dim, values });
+}
+
+function nonFinite({ values, dim, rows }: ForeignFeatures): number {
+	let found = 0;
+	for (let row = 0; row < rows; row++) if (values.subarray(row * dim, (row + 1) * dim).some((value) => !Number.isFinite(value))) found++;
+	return found;
+}
