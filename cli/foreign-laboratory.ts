@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { catalogue } from "../lib/backbone/catalogue.ts";
 import { missingWeights } from "../lib/backbone/published.ts";
 import { sha256 } from "../lib/base/digest.ts";
-import { UserError } from "../lib/base/errors.ts";
+import { TerminalError, UserError } from "../lib/base/errors.ts";
 import { inTurns } from "../lib/base/in-turns.ts";
 import { sizeOf } from "../lib/base/tensor.ts";
 import type { Change, Own } from "../lib/compare/foreign/hypotheses.ts";
@@ -25,6 +25,9 @@ export interface OpenLaboratory extends Laboratory {
 	close(): Promise<void>;
 }
 
+/** Files read or written at a time. */
+const FILES = 8;
+
 /** A job's images, rows and backbone, for trying explanations: rows are computed in this machine's pool, varied pictures lie in a folder that goes when it closes. */
 export async function openLaboratory(
 	job: Job,
@@ -39,7 +42,7 @@ export async function openLaboratory(
 		return found?.kind === "row" ? [{ entry, key: found.key, row: found.row }] : [];
 	});
 	const keys = [...new Set(entries.map(({ key }) => key))];
-	const files = await inTurns(keys, 8, async (key) => (await store.localFile(key)) ?? "");
+	const files = await inTurns(keys, FILES, async (key) => (await store.localFile(key)) ?? "");
 	const numbers = new Map(keys.map((key, i) => [key, i]));
 	const dim = sizeOf(backbone.featureShape);
 	const source = openCachedSource(
@@ -86,8 +89,8 @@ export async function openLaboratory(
 				{ images: local.map((file) => ({ file, variation })), transform, maxPixels: space.maxPixels },
 				{ signal },
 			);
-			pictures = await inTurns(varied, 8, async (png, i) => {
-				if (png === null) throw new Error(`${local[i]} was decoded before and is not now`);
+			pictures = await inTurns([...varied.entries()], FILES, async ([i, png]) => {
+				if (png === null) throw new TerminalError("IMAGE_LOST", `${local[i]} was decoded before and is not now`, { fix: "run it again" });
 				const image = sha256(png);
 				const file = join(folder, `${image}.png`);
 				await writeFile(file, png);
