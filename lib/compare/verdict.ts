@@ -69,5 +69,6 @@ function place(epoch: number, batch: number | null): string {
 
 /** Two digits tell how bad it is. */
 export function figure(value: number): string {
-	return value === 0 ? "0" : Number.isFinite(value) ? value.toPrecision(2) : String(value);
+	if (value === 0 || !Number.isFinite(value)) return String(value);
+	return value < 1e-3 ? value.toExponential(1) : value.toPrecision(2);
 }

@@ -53,7 +53,7 @@ export async function explainForeign(name: string, foreign: ForeignFeatures, lab
 			unknownNames: unknown,
 		},
 		asTheJob: base === null ? null : await compareAll(lab, foreign, assignment),
-		tried: trials.done.map(triedOf).sort((a, b) => b.same - a.same || b.anywhere - a.anywhere || a.median - b.median),
+		tried: ranked(trials.done),
 		order,
 		augmented,
 		similarity: explained || (augmented !== null && isAugmented(augmented)) ? null : await alike(lab, foreign, assignment),
@@ -108,6 +108,14 @@ async function search(trials: Trials, lab: Laboratory, images: readonly number[]
 		}
 	}
 	return explaining(trials.done) ?? trials.done.toSorted((a, b) => off(a) - off(b))[0] ?? null;
+}
+
+/** The best first; what was tried on a few images and then on all of them, only once. */
+function ranked(done: readonly Trial[]): ForeignReport["tried"] {
+	const tried = done.map(triedOf);
+	return tried
+		.filter((each) => !tried.some((other) => other.says === each.says && other.images > each.images))
+		.sort((a, b) => b.same / b.images - a.same / a.images || b.anywhere / b.images - a.anywhere / a.images || a.median - b.median);
 }
 
 /** In place before in any order; and of several, the nearest. */

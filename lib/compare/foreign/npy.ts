@@ -22,6 +22,10 @@ export function readNpy(bytes: Uint8Array, shown: string): NpyArray {
 	const type = /^([<>|=]?)([a-zA-Z])(\d+)$/.exec(descr);
 	const [, order = "", kind = "", width = "0"] = type ?? [];
 	const size = sizeOf(shape);
+	const isText = kind === "U" || kind === "S";
+	const read = readers[`${kind}${width}`];
+	if (!isText && read === undefined)
+		throw bad(shown, `it holds values of type ${descr}`, "save plain numbers: np.save(file, features.astype('float32'))");
 	const bytesEach = kind === "U" ? 4 * Number(width) : Number(width);
 	if (bytes.length - from !== size * bytesEach)
 		throw bad(
@@ -30,13 +34,10 @@ export function readNpy(bytes: Uint8Array, shown: string): NpyArray {
 		);
 	const view = new DataView(bytes.buffer, bytes.byteOffset + from);
 	const little = order !== ">";
-	if (kind === "U" || kind === "S") {
+	if (read === undefined) {
 		const values = Array.from({ length: size }, (_, i) => text(view, i * bytesEach, bytesEach, kind, little));
 		return { shape, values: fortran ? transposed(values, shape) : values };
 	}
-	const read = readers[`${kind}${width}`];
-	if (read === undefined)
-		throw bad(shown, `it holds values of type ${descr}`, "save plain numbers: np.save(file, features.astype('float32'))");
 	const values = floats(bytes, from, size, descr) ?? Float32Array.from({ length: size }, (_, i) => read(view, i * bytesEach, little));
 	return { shape, values: fortran ? Float32Array.from(transposed(values, shape)) : values };
 }
