@@ -83,10 +83,11 @@ export async function openLaboratory(
 		);
 		let pictures = local.map((file, i) => ({ file, image: wanted[i]!.image }));
 		const { variation } = change;
-		if (variation !== undefined) {
+		const variations = change.variations ?? (variation === undefined ? null : images.map(() => variation));
+		if (variations !== null) {
 			const varied = await pool.call(
 				"vary",
-				{ images: local.map((file) => ({ file, variation })), transform, maxPixels: space.maxPixels },
+				{ images: local.map((file, i) => ({ file, variation: variations[i]! })), transform, maxPixels: space.maxPixels },
 				{ signal },
 			);
 			pictures = await inTurns([...varied.entries()], FILES, async ([i, png]) => {
@@ -98,7 +99,7 @@ export async function openLaboratory(
 			});
 		}
 		const embedded = await embedMany(pool, { embedding, images: pictures }, { signal });
-		if (variation !== undefined) await Promise.all(pictures.map(({ file }) => rm(file, { force: true })));
+		if (variations !== null) await Promise.all(pictures.map(({ file }) => rm(file, { force: true })));
 		const rows = { dim: embedded.dim, values: embedded.rows };
 		if (change.channelsFirst)
 			toChannelsFirst(rows, (await rowsUnder({ ...change, channelsFirst: false, pooling: "avg" }, images.slice(0, 1))).dim);

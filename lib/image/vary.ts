@@ -7,16 +7,18 @@ import { toInput } from "./transform.ts";
  * share of the picture that is seen.
  */
 export type Variation =
-	| {
-			readonly kind: "turn";
-			readonly angle: number;
-			readonly dx: number;
-			readonly dy: number;
-			readonly zoom: number;
-			readonly flip: boolean;
-	  }
+	| Turn
 	/** The shorter side to the input's side / `share`, then the centre of the input's size (torchvision's Resize and CenterCrop). */
 	| { readonly kind: "resize-then-crop"; readonly share: number };
+
+export interface Turn {
+	readonly kind: "turn";
+	readonly angle: number;
+	readonly dx: number;
+	readonly dy: number;
+	readonly zoom: number;
+	readonly flip: boolean;
+}
 
 /** Varies a decoded picture: RGB [height, width, 3] of the transform's size. */
 export function vary(pixels: Pixels, transform: ImageTransform, variation: Variation): Uint8Array {
@@ -50,13 +52,7 @@ function resizedThenCropped(pixels: Pixels, { height, width, interpolation }: Im
 }
 
 /** Each output pixel from where it comes, bilinear between neighbours; beyond the edge the edge goes on (Keras' fill_mode "nearest"). */
-function turn(
-	from: Uint8Array,
-	height: number,
-	width: number,
-	{ angle, dx, dy, zoom, flip }: Extract<Variation, { kind: "turn" }>,
-	out: Uint8Array,
-): void {
+function turn(from: Uint8Array, height: number, width: number, { angle, dx, dy, zoom, flip }: Turn, out: Uint8Array): void {
 	const [cos, sin] = [Math.cos((angle * Math.PI) / 180) * zoom, Math.sin((angle * Math.PI) / 180) * zoom];
 	const clamp = (value: number, size: number) => Math.min(size - 1, Math.max(0, value));
 	let to = 0;

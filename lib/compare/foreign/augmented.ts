@@ -1,5 +1,5 @@
 import { stream, uniform } from "../../base/rng.ts";
-import type { Variation } from "../../image/vary.ts";
+import type { Turn } from "../../image/vary.ts";
 import type { ForeignFeatures } from "./features-file.ts";
 import { changeOf } from "./hypotheses.ts";
 import type { Laboratory } from "./laboratory.ts";
@@ -7,66 +7,92 @@ import type { Augmented } from "./report.ts";
 import { distance, SAME } from "./rows.ts";
 import { isSame, rowsOf, type Trial } from "./trials.ts";
 
-/** Variations that are tried on each picture: flips, and the rest drawn from what people set ImageDataGenerator to. */
+/** Variations that are tried on every picture, then around the best of each in ever smaller circles. */
 const VARIATIONS = 40;
+const CIRCLES = [0.4, 0.25, 0.15, 0.1] as const;
+const IN_CIRCLE = 8;
 const IMAGES = 16;
-/** A varied picture's row must be this much nearer than the plain one's: of forty rows of other pictures the nearest is not. */
+/** A varied picture's row must be this much nearer than the plain one's: of so many rows of other pictures the nearest is not. */
 const NEARER = 0.8;
+/** What people set ImageDataGenerator to: degrees, shares of the side, share that is seen. */
+const RANGE = { angle: 40, dx: 0.2, dy: 0.2, zoom: 0.2 } as const;
+const PLAIN: Turn = { kind: "turn", angle: 0, dx: 0, dy: 0, zoom: 1, flip: false };
 
-function variation(number: number): Variation {
-	const draw = (what: string, low: number, high: number) => low + uniform(stream(1, "variation", what), number) * (high - low);
-	const flip = number % 2 === 0;
-	if (number < 2) return { kind: "turn", angle: 0, dx: 0, dy: 0, zoom: 1, flip: number === 0 };
-	// Small ones among large ones: angles up to 40 degrees, shifts up to a fifth, a fifth nearer or further.
-	const size = draw("size", 0.1, 1);
-	return {
-		kind: "turn",
-		angle: size * draw("angle", -40, 40),
-		dx: size * draw("dx", -0.2, 0.2),
-		dy: size * draw("dy", -0.2, 0.2),
-		zoom: 1 + size * draw("zoom", -0.2, 0.2),
-		flip,
-	};
+/** Around `centre`, as far as a share of the range (F5). */
+function draw(centre: Turn, share: number, number: number, image: number): Turn {
+	const one = (what: keyof typeof RANGE) =>
+		centre[what] + share * RANGE[what] * (2 * uniform(stream(1, "variation", what, number), image) - 1);
+	return { kind: "turn", angle: one("angle"), dx: one("dx"), dy: one("dy"), zoom: one("zoom"), flip: centre.flip };
 }
 
-/** Looks for what random augmentation leaves: rows nearer to a varied picture than to the plain one, to another variation for each, and rows of one picture that differ. */
+interface Place {
+	readonly image: number;
+	/** Its foreign row. */
+	readonly row: number;
+	readonly plain: number;
+	best: Turn;
+	least: number;
+}
+
+/**
+ * Looks for what random augmentation leaves: rows nearer to a varied picture than to the plain one, to another variation for each, and rows of one picture that
+ * differ.
+ */
 export async function lookForAugmentation(lab: Laboratory, foreign: ForeignFeatures, base: Trial): Promise<Augmented> {
 	const own = rowsOf(base.assignment);
-	const places = base.images.slice(0, IMAGES).map((image, i) => ({ image, row: nearestOwn(foreign, own.get(image) ?? [], base, i), i }));
-	const known = places.filter(({ row }) => row !== -1);
-	const plain = known.map(({ row, i }) => distance(foreign, row, base.rows, i));
-	const least = plain.map(() => Number.POSITIVE_INFINITY);
-	const winner = plain.map(() => -1);
-	for (let number = 0; number < VARIATIONS; number++) {
-		if (number === 1) continue; // the picture itself
+	const places = base.images.slice(0, IMAGES).flatMap((image, i): Place[] => {
+		const [row] = (own.get(image) ?? []).toSorted((a, b) => distance(foreign, a, base.rows, i) - distance(foreign, b, base.rows, i));
+		if (row === undefined) return [];
+		const plain = distance(foreign, row, base.rows, i);
+		return [{ image, row, plain, best: PLAIN, least: plain }];
+	});
+	const attempt = async (variations: readonly Turn[]): Promise<void> => {
 		const rows = await lab.rows(
-			{ ...changeOf(base.parts), variation: variation(number) },
-			known.map(({ image }) => image),
+			{ ...changeOf(base.parts), variations },
+			places.map(({ image }) => image),
 		);
-		if (rows === null || rows.dim !== foreign.dim) continue;
-		for (const [at, { row }] of known.entries()) {
-			const found = distance(foreign, row, rows, at);
-			if (found >= least[at]!) continue;
-			least[at] = found;
-			winner[at] = number;
+		if (rows === null || rows.dim !== foreign.dim) return;
+		for (const [i, place] of places.entries()) {
+			const found = distance(foreign, place.row, rows, i);
+			if (!(found < place.least)) continue;
+			place.least = found;
+			place.best = variations[i]!;
 		}
+	};
+	await attempt(places.map(() => ({ ...PLAIN, flip: true })));
+	for (let number = 0; number < VARIATIONS; number++) {
+		// Small ones among large ones, every other one mirrored.
+		const centre = { ...PLAIN, flip: number % 2 === 1 };
+		await attempt(places.map(({ image }) => draw(centre, 0.25 + (0.75 * number) / VARIATIONS, number, image)));
 	}
-	const varied = plain.map((each, at) => !isSame(each) && least[at]! < NEARER * each);
+	for (const [circle, share] of CIRCLES.entries()) {
+		for (let i = 0; i < IN_CIRCLE; i++)
+			await attempt(places.map(({ best, image }) => draw(best, share, VARIATIONS + circle * IN_CIRCLE + i, image)));
+	}
+	const varied = places.filter(({ plain, least }) => !isSame(plain) && least < NEARER * plain);
 	return {
-		images: known.length,
-		variations: VARIATIONS - 1,
-		plain: plain.filter(isSame).length,
-		nearerVaried: varied.filter(Boolean).length,
-		kinds: new Set(winner.filter((_, at) => varied[at])).size,
+		images: places.length,
+		variations: 1 + VARIATIONS + CIRCLES.length * IN_CIRCLE,
+		plain: places.filter(({ plain }) => isSame(plain)).length,
+		nearerVaried: varied.length,
+		spread: spreadOf(varied.map(({ best }) => best)),
 		...pairsOf(foreign, lab, own),
 	};
 }
 
-function nearestOwn(foreign: ForeignFeatures, rows: readonly number[], base: Trial, i: number): number {
-	return rows.reduce(
-		(best, row) => (best === -1 || distance(foreign, row, base.rows, i) < distance(foreign, best, base.rows, i) ? row : best),
-		-1,
-	);
+/** How the variations that were nearest differ among themselves. */
+function spreadOf(turns: readonly Turn[]): Augmented["spread"] {
+	const range = (what: keyof typeof RANGE): readonly [number, number] => {
+		const values = turns.map((turn) => turn[what]);
+		return turns.length === 0 ? [0, 0] : [Math.min(...values), Math.max(...values)];
+	};
+	return {
+		angle: range("angle"),
+		dx: range("dx"),
+		dy: range("dy"),
+		zoom: range("zoom"),
+		mirrored: turns.filter(({ flip }) => flip).length,
+	};
 }
 
 /** Rows of one picture, under one name or under several whose bytes are the same: what computes nothing at random gives them one row. */
@@ -87,7 +113,14 @@ function pairsOf(foreign: ForeignFeatures, lab: Laboratory, own: ReadonlyMap<num
 	return { pairs, differingPairs };
 }
 
-/** Of three images in four the row is the plain picture's or nearer to a varied one, and not to the same variation for all: that would be a rule, not chance. */
-export function isAugmented({ images, plain, nearerVaried, kinds }: Augmented): boolean {
-	return nearerVaried >= 3 && plain + nearerVaried >= 0.75 * images && (plain > 0 || kinds >= Math.max(3, images / 4));
+/**
+ * Of three images in five the row is the plain picture's or much nearer to a varied one, and the variations differ: the same one for all would be a rule, not
+ * chance. Where rows of one picture differ, fewer will do.
+ */
+export function isAugmented({ images, plain, nearerVaried, spread, pairs, differingPairs }: Augmented): boolean {
+	const wide = (what: keyof typeof RANGE) => spread[what][1] - spread[what][0] > RANGE[what] / 2;
+	const differ =
+		plain > 0 || (spread.mirrored > 0 && spread.mirrored < nearerVaried) || wide("angle") || wide("dx") || wide("dy") || wide("zoom");
+	const enough = pairs > 0 && differingPairs > pairs / 2 ? 0.3 : 0.6;
+	return nearerVaried >= 3 && differ && plain + nearerVaried >= enough * images;
 }

@@ -8,6 +8,8 @@ export interface Change {
 	readonly preprocess?: Preprocessing;
 	readonly transform?: Partial<ImageTransform>;
 	readonly variation?: Variation;
+	/** One for each picture. */
+	readonly variations?: readonly Variation[];
 	readonly pooling?: Pooling;
 	/** Values of a row that nothing pooled, channels first. */
 	readonly channelsFirst?: boolean;

@@ -39,16 +39,11 @@ export function judge(report: Omit<ForeignReport, "verdict">, found: Trial | nul
 		};
 	}
 	if (augmented !== null && isAugmented(augmented)) {
-		const { images, plain, nearerVaried, kinds, variations, pairs, differingPairs } = augmented;
-		const witness =
-			differingPairs > 0
-				? ` And of ${pairs} pairs of rows of one and the same picture, ${differingPairs} differ, which only chance does.`
-				: "";
 		return {
 			same: false,
 			causes: [{ kind: "augmented", says: "computes features of randomly augmented pictures", set: null }],
 			certainty: "likely",
-			says: `Not the same features: the program that made them seems to have augmented the pictures at random. Of ${images} images, ${plain} have the plain picture's row, and ${nearerVaried} a row much nearer to one of ${variations} turned, moved, zoomed or flipped pictures, ${kinds} different ones.${witness}`,
+			says: `Not the same features: the program that made them seems to have augmented the pictures at random. ${augmentedBy(augmented)}`,
 		};
 	}
 	const nearest = tried[0];
@@ -69,6 +64,25 @@ export function judge(report: Omit<ForeignReport, "verdict">, found: Trial | nul
 		certainty: "none",
 		says: `Not the same features, and none of the ${tried.length} explanations that were tried fits.${near}`,
 	};
+}
+
+function augmentedBy({
+	images,
+	plain,
+	nearerVaried,
+	variations,
+	spread,
+	pairs,
+	differingPairs,
+}: NonNullable<ForeignReport["augmented"]>): string {
+	const share = ([low, high]: readonly [number, number], factor: number, digits: number) =>
+		`${(factor * low).toFixed(digits)} to ${(factor * high).toFixed(digits)}`;
+	const how = `turned by ${share(spread.angle, 1, 0)} degrees, moved by ${share(spread.dx, 100, 0)} % across and ${share(spread.dy, 100, 0)} % down, ${share(spread.zoom, 100, 0)} % of the picture seen, ${spread.mirrored} mirrored`;
+	const witness =
+		differingPairs > 0
+			? ` And of ${pairs} pairs of rows of one and the same picture ${differingPairs} differ, which only chance does.`
+			: "";
+	return `Of ${images} images, ${plain} have the plain picture's row, and ${nearerVaried} a row much nearer to one of ${variations} varied pictures: ${how}.${witness}`;
 }
 
 function movedCause(order: NonNullable<ForeignReport["order"]>): Cause {

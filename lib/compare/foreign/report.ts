@@ -79,8 +79,8 @@ export interface Augmented {
 	/** Images whose foreign row is the plain picture's, or much nearer to a varied picture's than to the plain one's. */
 	readonly plain: number;
 	readonly nearerVaried: number;
-	/** Different variations that were nearest. */
-	readonly kinds: number;
+	/** How the variations that are nearest differ: degrees, shares of the side, share of the picture that is seen, from the least to the most; and how many are mirrored. */
+	readonly spread: Readonly<Record<"angle" | "dx" | "dy" | "zoom", readonly [number, number]>> & { readonly mirrored: number };
 	/** Pairs of rows of one picture, and how many of them differ: the same computation gives the same row. */
 	readonly pairs: number;
 	readonly differingPairs: number;
