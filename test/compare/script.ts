@@ -62,10 +62,21 @@ export const by255 = (value: number): number => value / 255;
 const MEAN = [103.939, 116.779, 123.68] as const;
 
 /** The network with weights drawn from a seed, on pixels that the script has prepared, averaged over the picture. */
-export async function features(section: BackboneSection, seed: number, pictures: readonly Picture[], prepare: "caffe" | "by255"): Promise<Float32Array> {
+export async function features(
+	section: BackboneSection,
+	seed: number,
+	pictures: readonly Picture[],
+	prepare: "caffe" | "by255",
+): Promise<Float32Array> {
 	const { graph } = await readBackbone(section, seed);
 	// The engine takes bytes: what comes after them, the script does in front of the network.
-	const [scale, offset] = prepare === "by255" ? [[1 / 255, 1 / 255, 1 / 255], [0, 0, 0]] : [[1, 1, 1], MEAN.map((mean) => -mean)];
+	const [scale, offset] =
+		prepare === "by255"
+			? [
+					[1 / 255, 1 / 255, 1 / 255],
+					[0, 0, 0],
+				]
+			: [[1, 1, 1], MEAN.map((mean) => -mean)];
 	const input = graph.nodes.find(({ name }) => name === graph.input)!;
 	const prepared = {
 		name: "prepared",
@@ -94,6 +105,9 @@ export async function features(section: BackboneSection, seed: number, pictures:
 export function npy(values: Float32Array, rows: number): Uint8Array {
 	const header = `{'descr': '<f4', 'fortran_order': False, 'shape': (${rows}, ${values.length / rows}), }`;
 	const padded = header.padEnd(Math.ceil((10 + header.length + 1) / 64) * 64 - 11);
-	const start = Buffer.concat([Buffer.from("\x93NUMPY\x01\0", "latin1"), Buffer.from([(padded.length + 1) & 255, (padded.length + 1) >> 8])]);
+	const start = Buffer.concat([
+		Buffer.from("\x93NUMPY\x01\0", "latin1"),
+		Buffer.from([(padded.length + 1) & 255, (padded.length + 1) >> 8]),
+	]);
 	return Buffer.concat([start, Buffer.from(`${padded}\n`), Buffer.from(values.buffer)]);
 }

@@ -12,7 +12,7 @@ const VARIATIONS = 40;
 const CIRCLES = [0.4, 0.25, 0.15, 0.1] as const;
 const IN_CIRCLE = 8;
 const IMAGES = 16;
-/** A varied picture's row must be this much nearer than the plain one's: of so many rows of other pictures the nearest is not. */
+/** A varied picture's row must be this much nearer than the plain one's, and than the nearest of another picture's variations: that one is near by chance. */
 const NEARER = 0.8;
 /** What people set ImageDataGenerator to: degrees, shares of the side, share that is seen. */
 const RANGE = { angle: 40, dx: 0.2, dy: 0.2, zoom: 0.2 } as const;
@@ -32,6 +32,8 @@ interface Place {
 	readonly plain: number;
 	best: Turn;
 	least: number;
+	/** The least of so many variations of another picture. */
+	ofAnother: number;
 }
 
 /**
@@ -44,7 +46,7 @@ export async function lookForAugmentation(lab: Laboratory, foreign: ForeignFeatu
 		const [row] = (own.get(image) ?? []).toSorted((a, b) => distance(foreign, a, base.rows, i) - distance(foreign, b, base.rows, i));
 		if (row === undefined) return [];
 		const plain = distance(foreign, row, base.rows, i);
-		return [{ image, row, plain, best: PLAIN, least: plain }];
+		return [{ image, row, plain, best: PLAIN, least: plain, ofAnother: Number.POSITIVE_INFINITY }];
 	});
 	const attempt = async (variations: readonly Turn[]): Promise<void> => {
 		const rows = await lab.rows(
@@ -54,6 +56,7 @@ export async function lookForAugmentation(lab: Laboratory, foreign: ForeignFeatu
 		if (rows === null || rows.dim !== foreign.dim) return;
 		for (const [i, place] of places.entries()) {
 			const found = distance(foreign, place.row, rows, i);
+			place.ofAnother = Math.min(place.ofAnother, distance(foreign, place.row, rows, (i + 1) % places.length));
 			if (!(found < place.least)) continue;
 			place.least = found;
 			place.best = variations[i]!;
@@ -69,7 +72,7 @@ export async function lookForAugmentation(lab: Laboratory, foreign: ForeignFeatu
 		for (let i = 0; i < IN_CIRCLE; i++)
 			await attempt(places.map(({ best, image }) => draw(best, share, VARIATIONS + circle * IN_CIRCLE + i, image)));
 	}
-	const varied = places.filter(({ plain, least }) => !isSame(plain) && least < NEARER * plain);
+	const varied = places.filter(({ plain, least, ofAnother }) => !isSame(plain) && least < NEARER * Math.min(plain, ofAnother));
 	return {
 		images: places.length,
 		variations: 1 + VARIATIONS + CIRCLES.length * IN_CIRCLE,

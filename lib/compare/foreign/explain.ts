@@ -3,18 +3,19 @@ import type { Assignment } from "./assignments.ts";
 import { byName, plausibleOrders } from "./assignments.ts";
 import { isAugmented, lookForAugmentation } from "./augmented.ts";
 import type { ForeignFeatures } from "./features-file.ts";
-import { AS_THE_JOB, compatible, hypotheses } from "./hypotheses.ts";
+import { AS_THE_JOB, compatible, type Hypothesis, hypotheses } from "./hypotheses.ts";
 import { judge } from "./judge.ts";
 import type { Laboratory } from "./laboratory.ts";
 import { lookForMoved } from "./moved.ts";
 import type { ForeignReport } from "./report.ts";
 import { distance } from "./rows.ts";
 import { similarity } from "./similarity.ts";
-import { explains, explainsShuffled, isSame, off, rowsOf, type Trial, Trials, triedOf } from "./trials.ts";
+import { explains, explainsInAnyOrder, isSame, off, rowsOf, type Trial, Trials, triedOf } from "./trials.ts";
 
-/** Images whose rows are computed for each hypothesis; of two hypotheses together first a few. */
+/** Images whose rows are computed for a hypothesis that may hold; for others a few are enough to see that it does not, and of two together fewer. */
 const SAMPLE = 24;
 const FEW = 8;
+const FEWEST = 4;
 /** Images that tell how alike two networks see them. */
 const ALIKE = 80;
 /** Single hypotheses that are combined with each other one, the nearest first. */
@@ -30,12 +31,12 @@ export async function explainForeign(name: string, foreign: ForeignFeatures, lab
 	const trials = new Trials(lab, foreign, assignments);
 	lab.say(`${foreign.rows} rows; trying what the job itself does on ${images.length} images`);
 	const base = await trials.try([AS_THE_JOB], images);
-	const found = base !== null && (explains(base) || explainsShuffled(base)) ? base : await search(trials, lab, images);
-	const explained = found !== null && (explains(found) || explainsShuffled(found));
+	const found = base !== null && explainsInAnyOrder(base) ? base : await search(trials, lab, images);
+	const explained = found !== null && found.images.length === images.length && explainsInAnyOrder(found);
 	const nearest = found ?? base;
 	const assignment = nearest?.assignment ?? assignments[0]!;
 	const sameSpace = base !== null && nearest !== null && !explained;
-	const augmented = sameSpace ? await augmentation(trials, lab, foreign, base, nearest) : null;
+	const augmented = sameSpace ? await augmentation(lab, foreign, base) : null;
 	const order = nearest === null || (augmented !== null && isAugmented(augmented)) ? null : await lookForMoved(lab, foreign, nearest);
 	const report = {
 		schemaVersion: 1,
@@ -88,26 +89,39 @@ async function search(trials: Trials, lab: Laboratory, images: readonly number[]
 	const all = hypotheses(lab.own);
 	const late = all.filter(({ kind }) => kind === "cut" || kind === "weights");
 	const early = all.filter((each) => !late.includes(each));
-	lab.say(`they are not the job's: trying ${early.length} single differences`);
-	for (const each of early) await trials.try([each], images);
-	const first = explaining(trials.done);
-	if (first !== null) return first;
-	if (late.length > 0) lab.say(`none fits: trying ${late.length} other layers and weights`);
-	for (const each of late) {
-		const trial = await trials.try([each], images);
-		if (trial !== null && explains(trial)) return trial;
-	}
-	const singles = trials.done.toSorted((a, b) => off(a) - off(b)).filter(({ parts: [part] }) => part!.kind !== "none");
-	lab.say("none fits: trying two differences together");
-	for (const { parts } of singles.slice(0, COMBINED)) {
-		for (const other of early.filter((each) => compatible(parts[0]!, each))) {
-			const few = await trials.try([...parts, other], images.slice(0, FEW));
-			if (few === null || !(explains(few) || explainsShuffled(few))) continue;
-			const whole = await trials.try(few.parts, images);
-			if (whole !== null && (explains(whole) || explainsShuffled(whole))) return whole;
+	/** On more images as long as it explains them. */
+	const attempt = async (parts: readonly Hypothesis[], counts: readonly number[]): Promise<Trial | null> => {
+		let trial: Trial | null = null;
+		for (const count of counts) {
+			trial = await trials.try(parts, images.slice(0, count));
+			if (trial === null || !explainsInAnyOrder(trial)) return null;
+			if (trial.images.length === images.length) return trial;
 		}
-	}
-	return explaining(trials.done) ?? trials.done.toSorted((a, b) => off(a) - off(b))[0] ?? null;
+		return trial;
+	};
+	const first = async (parts: readonly (readonly Hypothesis[])[], counts: readonly number[]): Promise<Trial | null> => {
+		for (const each of parts) {
+			const found = await attempt(each, counts);
+			if (found !== null) return found;
+		}
+		return null;
+	};
+	const each = (some: readonly Hypothesis[]) => some.map((hypothesis) => [hypothesis]);
+	lab.say(`they are not the job's: trying ${early.length} single differences`);
+	// All of them, also once one explains the rows: only then it is known that no other one does as well.
+	for (const parts of each(early)) await attempt(parts, [FEW, SAMPLE]);
+	const single = explaining(trials.done, images.length);
+	if (single !== null) return single;
+	if (late.length > 0) lab.say(`none fits: trying ${late.length} other layers and weights`);
+	const other = await first(each(late), [FEW, SAMPLE]);
+	if (other !== null) return other;
+	lab.say("none fits: trying two differences together");
+	const nearest = trials.done.toSorted((a, b) => off(a) - off(b)).filter(({ parts: [part] }) => part!.kind !== "none");
+	const pairs = nearest
+		.slice(0, COMBINED)
+		.flatMap(({ parts }) => early.filter((one) => compatible(parts[0]!, one)).map((one) => [parts[0]!, one]));
+	const pair = await first(pairs, [FEWEST, FEW, SAMPLE]);
+	return pair ?? trials.done.toSorted((a, b) => off(a) - off(b))[0] ?? null;
 }
 
 /** The best first; what was tried on a few images and then on all of them, only once. */
@@ -118,20 +132,15 @@ function ranked(done: readonly Trial[]): ForeignReport["tried"] {
 		.sort((a, b) => b.same / b.images - a.same / a.images || b.anywhere / b.images - a.anywhere / a.images || a.median - b.median);
 }
 
-/** In place before in any order; and of several, the nearest. */
-function explaining(done: readonly Trial[]): Trial | null {
-	const nearest = done.toSorted((a, b) => off(a) - off(b));
-	return nearest.find(explains) ?? nearest.find(explainsShuffled) ?? null;
+/** Of those that explain all images' rows, in place before in any order, the nearest. */
+function explaining(done: readonly Trial[], images: number): Trial | null {
+	const nearest = done.filter((trial) => trial.images.length === images).sort((a, b) => off(a) - off(b));
+	return nearest.find(explains) ?? nearest.find(explainsInAnyOrder) ?? null;
 }
 
-/** Variations of what the job does, and where another hypothesis is much nearer, of that one too. */
-async function augmentation(trials: Trials, lab: Laboratory, foreign: ForeignFeatures, base: Trial, nearest: Trial) {
-	lab.say("none fits: trying pictures that are turned, moved, zoomed and flipped");
-	const first = await lookForAugmentation(lab, foreign, base);
-	const single = nearest !== base && nearest.images.length === base.images.length && off(nearest) < 0.8 * off(base) ? nearest : null;
-	if (isAugmented(first) || single === null || trials.done.length === 0) return first;
-	const second = await lookForAugmentation(lab, foreign, single);
-	return isAugmented(second) ? second : first;
+async function augmentation(lab: Laboratory, foreign: ForeignFeatures, base: Trial) {
+	lab.say("none fits: trying pictures that are turned, moved, zoomed and mirrored");
+	return lookForAugmentation(lab, foreign, base);
 }
 
 /** Rows of one comparison: few enough to hold. */

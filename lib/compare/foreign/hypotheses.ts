@@ -121,7 +121,9 @@ const SIZES = [32, 48, 64, 75, 96, 100, 112, 128, 150, 160, 180, 192, 200, 224, 
 
 function sizes({ transform: { height, width }, pooling }: Own): Hypothesis[] {
 	if (pooling === "none") return []; // another size has rows of another length
-	return SIZES.filter((size) => size !== height || size !== width).map((size) => ({
+	const largest = Math.max(height, width);
+	const likely = SIZES.filter((size) => (size !== height || size !== width) && size <= 3 * largest && 3 * size >= largest);
+	return likely.map((size) => ({
 		kind: "size",
 		says: `gives the backbone images of ${size}×${size}, not ${height}×${width}`,
 		set: [`backbone.size=${size}`],

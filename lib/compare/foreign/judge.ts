@@ -26,7 +26,7 @@ export function judge(report: Omit<ForeignReport, "verdict">, found: Trial | nul
 				says: `The same features: ${matching.rows} of ${rows} rows, matched ${matching.says}, are the job's own; the largest difference is ${figure(asTheJob?.maxRelative ?? Number.NaN)} of a row's length.`,
 			};
 		const { same, anywhere, images } = triedOf(found);
-		const next = tried.find((each) => each.says !== triedOf(found).says && each.images === images && each.kind !== "none");
+		const next = tried.find((each) => each.says !== triedOf(found).says && each.kind !== "none");
 		const rival =
 			next === undefined || causes[0]!.kind === "order" || causes[0]!.kind === "rows"
 				? ""

@@ -28,8 +28,6 @@ export class Trials {
 	readonly #assignments: readonly Assignment[];
 	readonly #rowsOf: readonly ReadonlyMap<number, readonly number[]>[];
 	readonly #search: RowSearch;
-	/** What was computed already, so that hypotheses which make no difference on these images are tried once. */
-	readonly #seen: { readonly rows: Rows; readonly images: number }[] = [];
 	readonly done: Trial[] = [];
 	/** Hypotheses that could not be told from one before them, and those whose rows have another length. */
 	alike = 0;
@@ -50,11 +48,11 @@ export class Trials {
 			this.otherLength++;
 			return null;
 		}
-		if (this.#seen.some((other) => other.images === images.length && equal(other.rows, rows))) {
+		// A difference that makes none on these images, as a way to resize where nothing is resized, counts as what was tried before it.
+		if (this.done.some((other) => !sameParts(other.parts, parts) && alike(other.rows, rows))) {
 			this.alike++;
 			return null;
 		}
-		this.#seen.push({ rows, images: images.length });
 		const measured = this.#assignments.map((assignment, a) => ({
 			assignment,
 			distances: images.map((image, i) => this.#own(this.#rowsOf[a]!.get(image) ?? [], rows, i)),
@@ -93,8 +91,8 @@ export function explains({ distances }: Trial): boolean {
 	return share(distances) >= EXPLAINED;
 }
 
-/** The same, in whatever order. */
-export function explainsShuffled({ anywhere }: Trial): boolean {
+/** Whether they are, in their places or in others. */
+export function explainsInAnyOrder({ anywhere }: Trial): boolean {
 	return share(anywhere.map(({ distance }) => distance)) >= EXPLAINED;
 }
 
@@ -117,6 +115,12 @@ export function triedOf(trial: Trial): Tried {
 	};
 }
 
-function equal(a: Rows, b: Rows): boolean {
-	return a.values.length === b.values.length && a.values.every((value, i) => value === b.values[i]);
+function sameParts(a: readonly Hypothesis[], b: readonly Hypothesis[]): boolean {
+	return a.length === b.length && a.every((part, i) => part === b[i]);
+}
+
+/** As far as both go. */
+function alike(a: Rows, b: Rows): boolean {
+	const length = Math.min(a.values.length, b.values.length);
+	return a.values.subarray(0, length).every((value, i) => value === b.values[i]);
 }
