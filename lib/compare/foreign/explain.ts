@@ -10,11 +10,11 @@ import { lookForMoved } from "./moved.ts";
 import type { ForeignReport } from "./report.ts";
 import { distance } from "./rows.ts";
 import { similarity } from "./similarity.ts";
-import { explains, explainsInAnyOrder, isSame, off, rowsOf, type Trial, Trials, triedOf } from "./trials.ts";
+import { explains, explainsInAnyOrder, FEW, isSame, off, rowsOf, type Trial, Trials, triedOf } from "./trials.ts";
 
-/** Images whose rows are computed for a hypothesis that may hold; for others a few are enough to see that it does not, and of two together fewer. */
+/** Images whose rows are computed for a hypothesis that may hold. */
 const SAMPLE = 24;
-const FEW = 8;
+/** Images that show that two hypotheses together do not hold. */
 const FEWEST = 4;
 /** Images that tell how alike two networks see them. */
 const ALIKE = 80;

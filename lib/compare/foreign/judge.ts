@@ -2,7 +2,10 @@ import { percent } from "../../report/figures.ts";
 import { figure } from "../verdict.ts";
 import { isAugmented } from "./augmented.ts";
 import type { Cause, ForeignReport, ForeignVerdict } from "./report.ts";
-import { explains, type Trial, triedOf } from "./trials.ts";
+import { explains, FEW, type Trial, triedOf } from "./trials.ts";
+
+/** Columns that differ by scale and offset only; what else is done to features leaves a trace in the third digit. */
+const COLUMNS_ALIKE = 0.99999;
 
 /** The verdict, from what was measured. `found`: the trial whose rows are the foreign ones, or null. */
 export function judge(report: Omit<ForeignReport, "verdict">, found: Trial | null): ForeignVerdict {
@@ -46,7 +49,14 @@ export function judge(report: Omit<ForeignReport, "verdict">, found: Trial | nul
 			says: `Not the same features: the program that made them seems to have augmented the pictures at random. ${augmentedBy(augmented)}`,
 		};
 	}
-	const nearest = tried[0];
+	if (similarity !== null && similarity.columns !== null && similarity.columns > COLUMNS_ALIKE)
+		return {
+			same: false,
+			causes: [{ kind: "scaled", says: "scales each column by itself (StandardScaler, say)", set: null }],
+			certainty: "certain",
+			says: `Not the same features, but the same up to each column's scale and offset: over ${similarity.images} images, matched ${matching.says}, the columns' correlation with the job's own is ${similarity.columns.toFixed(6)}. The program that made them scales each column by itself (StandardScaler, say).`,
+		};
+	const nearest = tried.find(({ images }) => images >= FEW) ?? tried[0];
 	const near =
 		nearest === undefined
 			? " Nothing that was tried gives rows of this length."

@@ -18,6 +18,8 @@ export interface Trial {
 	readonly anywhere: readonly { readonly row: number; readonly distance: number }[];
 }
 
+/** Images that show that a hypothesis does not hold. */
+export const FEW = 8;
 /** Nine rows of ten that are the same explain a file; what is left may be images that changed. */
 const EXPLAINED = 0.9;
 
