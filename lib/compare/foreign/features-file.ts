@@ -96,7 +96,7 @@ function fromSafetensors(bytes: Uint8Array, shown: string): Table {
 }
 
 function numbers({ dtype, data }: StoredTensor, shown: string): Float32Array {
-	const bytes = data.slice(); // to a place in memory that suits every width
+	const bytes = new Uint8Array(data); // a copy, at a place in memory that suits every width; slice of a Buffer is none
 	if (dtype === "F32") return new Float32Array(bytes.buffer);
 	if (dtype === "F64") return Float32Array.from(new Float64Array(bytes.buffer));
 	if (dtype === "F16") return Float32Array.from(new Uint16Array(bytes.buffer), halfToFloat);
