@@ -5,7 +5,7 @@ import { readForeign } from "../lib/compare/foreign/features-file.ts";
 import type { ForeignReport } from "../lib/compare/foreign/report.ts";
 import { figure } from "../lib/compare/verdict.ts";
 import { isRemote } from "../lib/data/remote.ts";
-import { loadJob } from "../lib/job/load.ts";
+import { type LoadedJob, loadJob, parseJob } from "../lib/job/load.ts";
 import { jobKey } from "../lib/store/keys.ts";
 import { extractJob } from "../services/coordinator/index.ts";
 import type { CompareOptions } from "./compare.ts";
@@ -23,7 +23,7 @@ export async function compareForeign(
 	features: string,
 	{ store, set, threads, names, output }: CompareOptions,
 ): Promise<number> {
-	const loaded = await loadJob(file, [...set, "way=features"]);
+	const loaded = withoutAugmentation(await loadJob(file, set));
 	const foreign = await readForeign(features, names ?? null);
 	const remote = isRemote(loaded.job.data.train) ? (await import("../lib/service/open.ts")).openRemoteAlone() : null;
 	const machine = await startOneMachine(store, threads, remote);
@@ -54,6 +54,12 @@ export async function compareForeign(
 		process.off("SIGTERM", interrupt);
 		await machine.close();
 	}
+}
+
+/** The job's features of the images themselves, whatever it learns from. */
+function withoutAugmentation({ canonical, source }: LoadedJob): LoadedJob {
+	const { augment: _, views: __, ...rest } = canonical;
+	return parseJob(JSON.stringify({ ...rest, way: "features" }), source.file);
 }
 
 /** Hypotheses shown on a terminal; the JSON has all of them. */

@@ -1,17 +1,19 @@
 import { join } from "node:path";
 import pc from "picocolors";
+import { inTurns } from "../lib/base/in-turns.ts";
 import type { Certificate, Cost } from "../lib/compare/certificate.ts";
 import { certificateSection, comparedLines, costLines } from "../lib/compare/certificate-section.ts";
 import { certify } from "../lib/compare/certify.ts";
 import { Witness } from "../lib/compare/witness.ts";
 import { embedMany } from "../lib/compute/embed-many.ts";
 import { isRemote } from "../lib/data/remote.ts";
-import { openCachedSource } from "../lib/feature/cached.ts";
 import type { FeatureSource } from "../lib/feature/source.ts";
 import { type LoadedJob, loadJob } from "../lib/job/load.ts";
 import { embeddingOf } from "../lib/plan/embedding.ts";
 import type { FitPlan } from "../lib/plan/fit-plan.ts";
 import { imageFiles } from "../lib/plan/image-file.ts";
+import { sampleTable } from "../lib/plan/sample-table.ts";
+import { openStoredRows } from "../lib/plan/stored-rows.ts";
 import { renderComparison } from "../lib/report/comparison.ts";
 import { type CountedStore, countedStore } from "../lib/store/counted.ts";
 import { jobKey } from "../lib/store/keys.ts";
@@ -85,37 +87,44 @@ export async function compareWays(file: string, { store, set, threads, fresh, ou
 
 /** The features way's rows, as its fit reads them. */
 async function storedRows(plan: FitPlan, store: Store): Promise<FeatureSource> {
-	const files = await Promise.all(plan.files.map(async (key) => (await store.localFile(key)) ?? ""));
-	const of = (place: 0 | 1) => Uint32Array.from(plan.entries, ({ at }) => at?.[place] ?? 0);
-	return openCachedSource(
-		{ files, file: of(0), row: of(1) },
-		plan.featureShape.reduce((product, side) => product * side, 1),
-	);
+	return openStoredRows(plan, await inTurns(plan.files, FILES, async (key) => (await store.localFile(key)) ?? ""));
 }
 
 async function keptBytes(plan: FitPlan, store: Store): Promise<number> {
-	const sizes = await Promise.all(plan.files.map((key) => store.size(key)));
+	const sizes = await inTurns(plan.files, FILES, (key) => store.size(key));
 	return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
 }
 
 /** Images of one comparison: few enough rows to hold. */
 const PART = 256;
+/** What the first pass learns from (lib/data/views.ts). */
+const FIRST_VIEW = 1;
+/** Files looked up at a time. */
+const FILES = 8;
 
-/** Images that no pass of the fit came by, because it was in the store already or its steps are few, as the frozen way would compute them. */
+/**
+ * Images that no pass of the fit came by, because it was in the store already or its steps are few, as the frozen way would compute them in its first pass.
+ * Answers how many.
+ */
 async function embedUnseen(plan: FitPlan, witness: Witness, { store, remote, pool }: OneMachine, signal: AbortSignal): Promise<number> {
-	const unseen = Uint32Array.from([...plan.entries.keys()].filter((sample) => !witness.differences.has(sample)));
-	if (unseen.length === 0) return 0;
-	process.stderr.write(`  computing the rows of ${unseen.length} images that this fit did not come by\n`);
-	const embedding = await embeddingOf(plan.space, plan.maxPixels, store);
-	for (let from = 0; from < unseen.length; from += PART) {
-		const samples = unseen.subarray(from, from + PART);
-		const wanted = Array.from(samples, (sample) => plan.entries[sample]!);
-		const files = await imageFiles(wanted, { store, remote });
-		const images = wanted.map(({ image }, i) => ({ file: files[i]!, image }));
-		const { rows } = await embedMany(pool, { embedding, images }, { signal });
-		await witness.rows(plan, { samples, reading: { of: "final", place: from } }, rows);
+	const sides = ["train", "validation"] as const;
+	const unseen = sides.map((side) => Array.from(sampleTable(plan, side).index).filter((sample) => !witness.differences.has(sample)));
+	const count = unseen.reduce((sum, samples) => sum + samples.length, 0);
+	if (count > 0) process.stderr.write(`  computing the rows of ${count} images that this fit did not come by\n`);
+	for (const [number, of] of sides.entries()) {
+		const augmented = of === "train" ? plan.views : undefined;
+		const embedding = await embeddingOf(augmented?.space ?? plan.space, plan.maxPixels, store);
+		for (let place = 0; place < unseen[number]!.length; place += PART) {
+			const samples = Uint32Array.from(unseen[number]!.slice(place, place + PART));
+			const wanted = Array.from(samples, (sample) => plan.entries[sample]!);
+			const files = await imageFiles(wanted, { store, remote });
+			const view = augmented === undefined ? 0 : FIRST_VIEW;
+			const images = wanted.map(({ image }, i) => ({ file: files[i]!, image, view }));
+			const { rows } = await embedMany(pool, { embedding, images }, { signal });
+			await witness.rows(plan, { samples, reading: { of, place } }, rows);
+		}
 	}
-	return unseen.length;
+	return count;
 }
 
 function evidenceOf({ plan, fit }: JobOutcome) {

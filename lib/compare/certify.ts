@@ -111,7 +111,14 @@ function planDifferences(a: FitPlan, b: FitPlan): string[] {
 	const first = own.findIndex((each, i) => each !== other[i]);
 	if (first !== -1)
 		found.push(`image ${first + 1} in order of digests: ${own[first]} the features way, ${other[first] ?? "none"} the frozen way`);
-	const rest = ({ classes, space, head, section, featureShape }: FitPlan) => ({ classes, space, head, fit: section, featureShape });
+	const rest = ({ classes, space, views, head, section, featureShape }: FitPlan) => ({
+		classes,
+		space,
+		views,
+		head,
+		fit: section,
+		featureShape,
+	});
 	for (const { path, a: left, b: right } of differences(rest(a), rest(b)))
 		found.push(`${path}: ${canonicalJson(left ?? null)} the features way, ${canonicalJson(right ?? null)} the frozen way`);
 	return found;

@@ -5,9 +5,8 @@ import type { HeadSpec } from "../head/spec.ts";
 import type { ImageTransform } from "../image/pixels.ts";
 import type { Preprocessing } from "../image/preprocess.ts";
 import type { SkipCode } from "../image/skip-code.ts";
-import type { Augment, BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
 import type { Variation } from "../image/vary.ts";
-import type { BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
+import type { Augment, BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
 
 /**
  * What a parent may ask of a compute child, and what comes back. Files are local paths that the parent has put in place;

@@ -1,3 +1,4 @@
+import { kerasTransform, UNCHANGED } from "./keras-transform.ts";
 import type { ImageTransform, Pixels } from "./pixels.ts";
 import { resize } from "./resize.ts";
 import { toInput } from "./transform.ts";
@@ -31,7 +32,9 @@ export function vary(pixels: Pixels, transform: ImageTransform, variation: Varia
 	}
 	const whole = new Uint8Array(height * width * 3);
 	toInput(pixels, transform, whole, 0);
-	turn(whole, height, width, variation, out);
+	const { angle, dx, dy, zoom, flip } = variation;
+	const to = { ...UNCHANGED, theta: angle, tx: dx * width, ty: dy * height, zx: zoom, zy: zoom, flipHorizontal: flip };
+	kerasTransform(whole, height, width, to, out, 0);
 	return out;
 }
 
@@ -49,27 +52,4 @@ function resizedThenCropped(pixels: Pixels, { height, width, interpolation }: Im
 		out.set(all.subarray(from, from + width * 3), y * width * 3);
 	}
 	return out;
-}
-
-/** Each output pixel from where it comes, bilinear between neighbours; beyond the edge the edge goes on (Keras' fill_mode "nearest"). */
-function turn(from: Uint8Array, height: number, width: number, { angle, dx, dy, zoom, flip }: Turn, out: Uint8Array): void {
-	const [cos, sin] = [Math.cos((angle * Math.PI) / 180) * zoom, Math.sin((angle * Math.PI) / 180) * zoom];
-	const clamp = (value: number, size: number) => Math.min(size - 1, Math.max(0, value));
-	let to = 0;
-	for (let row = 0; row < height; row++) {
-		for (let column = 0; column < width; column++) {
-			const u = (flip ? width - 1 - column : column) - (width - 1) / 2;
-			const v = row - (height - 1) / 2;
-			const x = clamp(cos * u - sin * v + (width - 1) / 2 + dx * width, width);
-			const y = clamp(sin * u + cos * v + (height - 1) / 2 + dy * height, height);
-			const [left, top] = [Math.floor(x), Math.floor(y)];
-			const [right, bottom] = [Math.min(width - 1, left + 1), Math.min(height - 1, top + 1)];
-			for (let c = 0; c < 3; c++) {
-				const at = (r: number, k: number) => from[(r * width + k) * 3 + c]!;
-				const above = at(top, left) + (at(top, right) - at(top, left)) * (x - left);
-				const below = at(bottom, left) + (at(bottom, right) - at(bottom, left)) * (x - left);
-				out[to++] = Math.round(above + (below - above) * (y - top));
-			}
-		}
-	}
 }

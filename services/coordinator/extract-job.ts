@@ -28,7 +28,7 @@ export async function extractJob(loaded: LoadedJob, deps: JobDeps): Promise<Extr
 		signal,
 	);
 	await store.put(spaceKey(spaceId(plan.extraction)), new TextEncoder().encode(`${formatSpace(plan.extraction)}\n`));
-	const extraction = await extract({ id, name: job.name }, plan, job.extract.shard, deps);
+	const extraction = await extract({ id, ...job }, plan, deps);
 	await rememberPlan(job, plan, store);
 	refuseTooManySkips(loaded, plan, extraction);
 	return { plan, extraction };

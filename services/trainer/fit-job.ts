@@ -10,13 +10,13 @@ import { buildHead } from "../../lib/head/build.ts";
 import { outcomeKey } from "../../lib/plan/fit-outcome.ts";
 import { decodeFitPlan, type FitPlan } from "../../lib/plan/fit-plan.ts";
 import { readState } from "../../lib/plan/job-state.ts";
+import { sampleTable } from "../../lib/plan/sample-table.ts";
 import type { Metrics } from "../../lib/service/metrics.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, type FitTask } from "../../proto/codec.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { exportFit } from "./export.ts";
 import { FeaturesBroken, openRows } from "./rows.ts";
-import { sampleTable } from "./sample-table.ts";
 
 export interface FitDeps {
 	readonly bus: Bus;

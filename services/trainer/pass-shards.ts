@@ -3,9 +3,9 @@ import { sampleId } from "../../lib/data/samples.ts";
 import type { Reading } from "../../lib/feature/source.ts";
 import { BatchOrder, placesOfEpoch } from "../../lib/fit/order.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
+import { sampleTable } from "../../lib/plan/sample-table.ts";
 import { passKey } from "../../lib/store/keys.ts";
 import type { ShardTask } from "../../proto/codec.ts";
-import { sampleTable } from "./sample-table.ts";
 import { viewsOf } from "./views.ts";
 
 /** A slice of one pass, in the order of its batches. */

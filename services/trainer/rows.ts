@@ -1,10 +1,11 @@
 import { FrostlineError } from "../../lib/base/errors.ts";
 import { inTurns } from "../../lib/base/in-turns.ts";
-import type { Asks, CachedRows, FitParams } from "../../lib/compute/calls.ts";
+import type { Asks, FitParams } from "../../lib/compute/calls.ts";
 import { embedMany } from "../../lib/compute/embed-many.ts";
 import { embeddingOf } from "../../lib/plan/embedding.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { imageFiles } from "../../lib/plan/image-file.ts";
+import { placesOf } from "../../lib/plan/stored-rows.ts";
 import type { FitDeps } from "./fit-job.ts";
 import { imageLost } from "./image-lost.ts";
 import { PassRows } from "./passes.ts";
@@ -78,17 +79,6 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">, aliv
 		forwards: () => 0,
 		close: async () => clearInterval(fresh),
 	};
-}
-
-/** Each entry's rows, and where its first one stands among all of them. */
-function placesOf({ entries, views }: FitPlan): Omit<CachedRows, "files"> {
-	const places = entries.flatMap(({ at = [] }) => at);
-	const half = (odd: 0 | 1) => Uint32Array.from({ length: places.length / 2 }, (_, i) => places[2 * i + odd]!);
-	const rows = { file: half(0), row: half(1) };
-	if (views === undefined) return rows;
-	const first = new Uint32Array(entries.length);
-	for (let i = 1; i < entries.length; i++) first[i] = first[i - 1]! + entries[i - 1]!.at!.length / 2;
-	return { ...rows, views: { first, order: { keep: views.keep, seed: views.seed } } };
 }
 
 async function frozenRows(

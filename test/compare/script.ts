@@ -57,8 +57,7 @@ export function moved({ values, edge }: Picture, angle: number, dx: number, dy: 
 	});
 }
 
-/** x / 255, or what Caffe's models take: BGR without the mean of ImageNet. */
-export const by255 = (value: number): number => value / 255;
+/** Caffe's models take BGR without the mean of ImageNet. */
 const MEAN = [103.939, 116.779, 123.68] as const;
 
 /** The network with weights drawn from a seed, on pixels that the script has prepared, averaged over the picture. */

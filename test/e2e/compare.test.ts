@@ -1,9 +1,11 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Certificate } from "../../lib/compare/certificate.ts";
+import type { ForeignReport } from "../../lib/compare/foreign/report.ts";
 import { decodeFeatureFile, encodeFeatureFile } from "../../lib/feature/file.ts";
 import { openFolderStore } from "../../lib/store/folder.ts";
+import { npy } from "../compare/script.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { drawnJob, frostline } from "../support/frostline.ts";
 
@@ -68,4 +70,20 @@ test("compare names the stored row that is not what the backbone gives, and ends
 	expect(verdict).toMatchObject({ pass: false, place: "feature row" });
 	expect(features).toMatchObject({ equal: false, worst: { image: expect.stringMatching(new RegExp(`^${image}`)) } });
 	expect(verdict.at).toMatch(/images\/\w+\/\d+\.png$/);
+}, 120_000);
+
+test("on a job with augmentation the frozen way, on extractors too, gives the kept views' rows; --with compares the images themselves", async () => {
+	const folder = await temporaryFolder();
+	const job = { augment: { rotation: 15, flip: "horizontal" }, views: 2, frozen: { backbone: "extractors" }, extract: { shard: 12 } };
+	await drawnJob(folder, { set: { perClass: 20 }, job });
+	const { verdict, features, plan } = await compared(folder);
+	expect(verdict.pass).toBe(true);
+	expect(features).toMatchObject({ maxAbs: 0, rows: { inFit: 3 * 60 + plan.validation, besides: 0 } });
+	expect((await compared(folder)).features.rows).toEqual({ inFit: 0, besides: 60 });
+
+	await writeFile(join(folder, "zeros.npy"), npy(new Float32Array(60 * features.dim), 60));
+	const ran = await frostline(["compare", "job.json", "--with", "zeros.npy", "-o", "json"], { cwd: folder });
+	expect(ran.code).toBe(1);
+	const foreign = JSON.parse(ran.stdout) as ForeignReport;
+	expect(foreign).toMatchObject({ rows: 60, job: { images: 60 }, verdict: { same: false, causes: [], certainty: "none" } });
 }, 120_000);

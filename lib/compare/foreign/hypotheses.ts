@@ -50,12 +50,13 @@ export function hypotheses(own: Own): Hypothesis[] {
 	return [...preprocesses(own), ...resizes(own), ...sizes(own), ...poolings(own), ...scaled(), ...weights(own), ...cuts(own)];
 }
 
-const BY_255: Preprocessing = { bgr: false, scale: [1 / 255, 1 / 255, 1 / 255], offset: [0, 0, 0] };
+const BY_255 = preprocessing.unit;
 const SWAP: Preprocessing = { bgr: true, scale: [1, 1, 1], offset: [0, 0, 0] };
 const SAYS: Readonly<Record<Preprocess, string>> = {
 	caffe: "caffe (BGR, ImageNet's mean taken off)",
 	tf: "tf (−1 to 1)",
 	torch: "torch (0 to 1, ImageNet's mean and deviation)",
+	unit: "unit (divided by 255 and nothing else)",
 	none: "none (0 to 255)",
 };
 
@@ -79,12 +80,10 @@ function preprocesses({ preprocess: own }: Own): Hypothesis[] {
 	};
 	for (const mode of modes)
 		if (mode !== own) add("preprocess", `prepares pixels as ${SAYS[mode]}`, preprocessing[mode], [`backbone.preprocess=${mode}`]);
-	add("preprocess", "divides pixels by 255 and does nothing else", BY_255);
 	add("channels", "gives the channels in the other order (BGR where RGB belongs)", composed(SWAP, preprocessing[own]));
 	add("preprocess", `divides by 255 and then prepares as ${own}`, composed(BY_255, preprocessing[own]));
 	add("preprocess", `prepares as ${own} and then divides by 255`, composed(preprocessing[own], BY_255));
 	add("preprocess", `prepares as ${own}, twice`, composed(preprocessing[own], preprocessing[own]));
-	add("channels", "divides pixels by 255, does nothing else, and has the channels in the other order", composed(SWAP, BY_255));
 	for (const mode of modes)
 		if (mode !== own)
 			add("channels", `prepares pixels as ${mode}, with the channels in the other order`, composed(SWAP, preprocessing[mode]));

@@ -1,5 +1,5 @@
-import type { SampleTable } from "../../lib/compute/calls.ts";
-import type { FitPlan } from "../../lib/plan/fit-plan.ts";
+import type { SampleTable } from "../compute/calls.ts";
+import type { FitPlan } from "./fit-plan.ts";
 
 /** One side of the split as the fit reads it. */
 export function sampleTable(plan: FitPlan, split: "train" | "validation"): SampleTable {
