@@ -1,199 +1,149 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../lib/base/errors.ts";
-import { isRemote } from "../lib/data/remote.ts";
-import { ablate } from "../lib/explain/ablate.ts";
-import { type Change, changesBetween, withChanges } from "../lib/explain/changes.ts";
+import { ablate, MOST_RUNS } from "../lib/explain/ablate.ts";
+import { type Change, changesBetween, dataChanges } from "../lib/explain/changes.ts";
+import { dataDifference } from "../lib/explain/data-difference.ts";
+import { limits } from "../lib/explain/limits.ts";
+import { renderExplanation } from "../lib/explain/page.ts";
+import { splitOf } from "../lib/explain/side-data.ts";
+import { trialRows } from "../lib/explain/trial-rows.ts";
 import { verdict } from "../lib/explain/verdict.ts";
-import type { CanonicalJob } from "../lib/job/canonical.ts";
-import { type LoadedJob, loadJob, parseJob } from "../lib/job/load.ts";
-import { renderComparison } from "../lib/report/comparison.ts";
-import type { ReportData } from "../lib/report/data.ts";
+import { workable } from "../lib/explain/workable.ts";
+import { spaceId } from "../lib/feature/space.ts";
 import { percent } from "../lib/report/figures.ts";
-import { type JobOutcome, runJob } from "../services/coordinator/index.ts";
+import { experiment } from "./explain/experiment.ts";
+import { apart, divisible, spelledOut } from "./explain/pair.ts";
+import { withPresentImages } from "./explain/present-images.ts";
+import { asJson, drawn } from "./explain/print.ts";
+import { openSide } from "./explain/side.ts";
 import { Interrupted } from "./failure.ts";
 import { startOneMachine } from "./one-machine.ts";
 import { shorter } from "./run.ts";
 import { renderTable } from "./table.ts";
-import { version } from "./version.ts";
 
 interface ExplainOptions {
 	readonly store: string;
 	readonly threads: number;
+	readonly runs: number;
 	readonly out: string;
 	readonly output: string;
 }
 
+const whole = (text: string): number => Number(text);
+
 export function addExplain(program: Command, exit: (code: number) => void): void {
 	program
 		.command("explain")
-		.description("find which difference between two job documents makes their accuracies differ, by experiment")
-		.argument("<a>", "a job document, the one that does well, say")
+		.description("find which difference between two jobs makes their accuracies differ, by experiment")
+		.argument("<a>", "a job document, or a run that has ended: its result.json, or its id; the one that does well, say")
 		.argument("<b>", "another")
 		.option("--store <folder>", "where features, checkpoints and results are kept", ".frostline")
-		.option("--threads <n>", "cores to use", (text) => Number.parseInt(text, 10), availableParallelism())
+		.option("--threads <n>", "cores to use", whole, availableParallelism())
+		.option("--runs <n>", "runs that the answer may take", whole, MOST_RUNS)
 		.option("--out <file>", "the page with curves and table", "explain.html")
 		.option("-o, --output <format>", "table or json", "table")
 		.addHelpText(
 			"after",
-			"\nBoth documents are run, and once more with another seed; then the first with one difference made at a time. Every run trains on stored features, also where a\ndocument says frozen, unless it augments with a new view in every pass: both ways give the same head. Example: frostline explain method-1.yaml method-2.yaml",
+			`
+Both are run with two seeds, or more where two do not decide whether there is a difference; then the first with one difference made at a time, then the second
+without what was found. What a run in the store already says is not run again. Every run trains on stored features, also where a document says frozen: both ways
+give the same head. Images are compared by their bytes, so labels that moved, images that came and another split are told apart and tried one by one.
+
+  frostline explain method-1.yaml method-2.yaml
+  frostline explain flowers-1a2b3c4d flowers-5e6f7a8b          two runs of this store, as they were
+
+docs/why-is-it-stuck.md goes through an answer.`,
 		)
 		.action(async (a: string, b: string, options: ExplainOptions) => {
 			exit(await explainCommand(a, b, options));
 		});
 }
 
-async function explainCommand(fileA: string, fileB: string, options: ExplainOptions): Promise<number> {
-	if (options.output !== "table" && options.output !== "json")
-		throw new UserError("BAD_ARGUMENT", `--output wants table or json, got ${options.output}`);
-	const [a, b] = [withAbsolutePaths(await loadJob(fileA)), withAbsolutePaths(await loadJob(fileB))];
-	const changes = changesBetween(a.canonical, b.canonical);
-	const reports = new Map<string, ReportData>();
-	const { say, measure, close } = await experiment(a, options, reports);
-	try {
-		say(
-			changes.length === 0
-				? "the documents mean the same head"
-				: `${changes.length} differences:\n${changes.map(({ says }) => `  ${says}`).join("\n")}`,
-		);
-		const first = await measure([], 0);
-		const images = reports.get(first.key)!.images.validation;
-		const found = await ablate(changes, images, async (made, seed = 0) => (await measure(made, seed)).accuracy);
-		const report = (made: readonly Change[]) => reports.get(keyOf(made, 0));
-		const runs = [
-			{ ...report([])!, name: a.job.name },
-			{ ...report(changes)!, name: b.job.name === a.job.name ? `${b.job.name} (second)` : b.job.name },
-			...found.alone.flatMap(({ change }) => named(report([change]), `${a.job.name} + ${change.says}`)),
-			...(found.without === null
-				? []
-				: named(report(changes.filter((change) => !found.culprits.includes(change))), `${b.job.name} without the cause`)),
-		];
-		const costs = runs[1]!.forwards;
-		const text = verdict([a.job.name, runs[1]!.name], changes, found, {
-			waysDiffer: a.job.way !== b.job.way,
-			featuresWay: costs.featuresWay,
-			frozenWay: costs.frozenWay,
-		});
-		const page = resolve(options.out);
-		await mkdir(dirname(page), { recursive: true });
-		await writeFile(page, renderComparison(runs.slice(0, PAGE_RUNS), text));
-		if (options.output === "json") process.stdout.write(`${JSON.stringify(asJson(changes, found, text, page))}\n`);
-		else {
-			const rows = found.trials.map(({ made, accuracy }) => [
-				percent(accuracy),
-				made.length === 0
-					? a.job.name
-					: made.length === changes.length && changes.every(({ id }) => made.includes(id))
-						? b.job.name
-						: `${a.job.name} with ${made.join(", ")}`,
-			]);
-			process.stdout.write(`${renderTable([["held out", "run"], ...rows], { right: [0] })}\n\n${text}\n\nreport  ${shorter(page)}\n`);
-		}
-		return 0;
-	} finally {
-		await close();
-	}
-}
-
-/** Curves that can still be told apart on one page. */
-const PAGE_RUNS = 6;
-
-function named(report: ReportData | undefined, name: string): ReportData[] {
-	return report === undefined ? [] : [{ ...report, name }];
-}
-
-function keyOf(made: readonly Change[], seed: number): string {
-	return JSON.stringify([made.map(({ id }) => id), seed]);
-}
-
-/** Runs documents made from the first, all on one machine's store, the features way. */
-async function experiment(a: LoadedJob, { store, threads }: ExplainOptions, reports: Map<string, ReportData>) {
-	if (!Number.isInteger(threads) || threads < 1)
-		throw new UserError("BAD_ARGUMENT", `--threads wants a whole number from 1, got ${threads}`);
-	const remote = isRemote(a.job.data.train) ? (await import("../lib/service/open.ts")).openRemoteAlone() : null;
-	const machine = await startOneMachine(store, threads, remote);
+async function explainCommand(argumentA: string, argumentB: string, options: ExplainOptions): Promise<number> {
+	checkOptions(options);
+	// What reads images at s3://… is loaded only where there are such images.
+	const documents = await Promise.all([argumentA, argumentB].map((file) => readFile(file, "utf8").catch(() => "")));
+	const remote = documents.some((text) => text.includes("s3://")) ? (await import("../lib/service/open.ts")).openRemoteAlone() : null;
+	const machine = await startOneMachine(options.store, options.threads, remote);
 	const stop = new AbortController();
 	const interrupt = () => stop.abort(new Interrupted("stopped; the same command goes on where it stopped"));
 	process.on("SIGINT", interrupt);
 	process.on("SIGTERM", interrupt);
 	const say = (text: string) => void process.stderr.write(`${text}\n`);
-	let number = 0;
-	return {
-		say,
-		async measure(made: readonly Change[], seed: number): Promise<{ key: string; accuracy: number }> {
-			const key = keyOf(made, seed);
-			const known = reports.get(key);
-			if (known !== undefined) return { key, accuracy: accuracyOf(known) };
-			const document = withChanges(a.canonical, made);
-			// A view for every pass is the frozen way's own: nothing is kept.
-			const way = document.augment !== undefined && document.views === undefined ? "frozen" : "features";
-			const changed: CanonicalJob = { ...document, way, fit: { ...document.fit, seed: document.fit.seed + seed } };
-			let outcome: JobOutcome;
-			try {
-				const loaded = parseJob(JSON.stringify(changed), a.source.file);
-				outcome = await runJob(loaded, { ...machine, threads, fresh: false, version: version(), signal: stop.signal });
-			} catch (error) {
-				if (error instanceof UserError && error.code === "DIVERGED") {
-					say(`run ${++number}: diverged  ${made.map(({ says }) => says).join("; ")}`);
-					return { key, accuracy: 0 }; // a head of infinities tells nothing apart
-				}
-				throw stop.signal.aborted ? stop.signal.reason : error;
-			}
-			reports.set(key, outcome.report);
-			const accuracy = accuracyOf(outcome.report);
-			say(
-				`run ${++number}: ${percent(accuracy)}  ${made.length === 0 ? "the first document" : made.map(({ says }) => says).join("; ")}${seed === 0 ? "" : ", another seed"}`,
+	try {
+		const opened = await openSide(argumentA, machine, stop.signal);
+		const other = apart(opened, await openSide(argumentB, machine, stop.signal), argumentB);
+		const [a, b] = spelledOut(await withPresentImages(opened, other), await withPresentImages(other, opened));
+		const seeds = [a.canonical.fit.seed, b.canonical.fit.seed] as const;
+		const data = dataDifference(a.data, b.data, seeds[0]);
+		const sameSpace = spaceId(a.space.space) === spaceId(b.space.space);
+		const raw = changesBetween(a.canonical, b.canonical);
+		const inWordsOnly = sameSpace ? raw.filter(({ id }) => id.startsWith("backbone")).map(({ id }) => id) : [];
+		let changes: readonly Change[] = [
+			...dataChanges(data),
+			...raw.filter(({ id }) => !inWordsOnly.includes(id)).map((each) => divisible(each, a, b)),
+		];
+		const names = [a.name, b.name] as const;
+		const lab = experiment({
+			sides: { a, b },
+			names: data.names,
+			all: () => changes,
+			machine,
+			threads: options.threads,
+			signal: stop.signal,
+			say,
+		});
+		changes = await workable(changes, lab.works);
+		say(
+			changes.length === 0
+				? `${a.name} and ${b.name} mean the same head`
+				: `${changes.length} difference${changes.length === 1 ? "" : "s"}:\n${changes.map(({ says }) => `  ${says}`).join("\n")}`,
+		);
+		const images = a.data.dataset.entries.filter((entry) => splitOf(a.data, entry, seeds[0]) === "validation").length;
+		const found = await ablate(changes, lab.measure, { images, seeds, most: options.runs });
+		const [first, second] = [lab.report([], seeds[0]), lab.report(changes, seeds[0])];
+		const costs = (b.canonical.way === "frozen" ? (second ?? first) : (first ?? second))?.forwards ?? { featuresWay: 0, frozenWay: 0 };
+		const text = verdict(
+			{
+				names,
+				changes,
+				seeds,
+				cost: { waysDiffer: a.canonical.way !== b.canonical.way, ...costs },
+				limits: limits({ names, data, sameSpace, inWordsOnly, gone: [a.gone, b.gone] }, found),
+			},
+			found,
+		);
+		const page = resolve(options.out);
+		const rows = trialRows(names, changes, found);
+		await mkdir(dirname(page), { recursive: true });
+		await writeFile(page, renderExplanation({ names, text, found, rows, drawn: drawn(names, changes, found, lab) }));
+		if (options.output === "json") process.stdout.write(`${JSON.stringify(asJson(changes, found, text, page))}\n`);
+		else {
+			const table = renderTable(
+				[["held out", "seed", "run"], ...rows.map(({ accuracy, seed, says }) => [percent(accuracy), String(seed), says])],
+				{
+					right: [0, 1],
+				},
 			);
-			return { key, accuracy };
-		},
-		async close() {
-			process.off("SIGINT", interrupt);
-			process.off("SIGTERM", interrupt);
-			await machine.close();
-		},
-	};
+			process.stdout.write(`${table}\n\n${text}\n\nreport  ${shorter(page)}\n`);
+		}
+		return 0;
+	} catch (error) {
+		throw stop.signal.aborted ? stop.signal.reason : error;
+	} finally {
+		process.off("SIGINT", interrupt);
+		process.off("SIGTERM", interrupt);
+		await machine.close();
+	}
 }
 
-/** Of the head that was kept. */
-function accuracyOf({ epochs, bestEpoch }: ReportData): number {
-	return epochs[bestEpoch - 1]?.valAccuracy ?? Number.NaN;
-}
-
-/** Paths that mean the same in either document's folder. */
-function withAbsolutePaths(loaded: LoadedJob): LoadedJob {
-	const folder = dirname(resolve(loaded.source.file));
-	const path = (text: string) => (isAbsolute(text) || isRemote(text) ? text : join(folder, text));
-	const { data, backbone } = loaded.canonical;
-	const { weights, file } = backbone;
-	const canonical: CanonicalJob = {
-		...loaded.canonical,
-		data: {
-			...data,
-			train: path(data.train),
-			validation: "path" in data.validation ? { path: path(data.validation.path) } : data.validation,
-		},
-		backbone: {
-			...backbone,
-			...(file === undefined ? {} : { file: path(file) }),
-			...(weights === undefined || weights === "imagenet" || weights === "random" ? {} : { weights: path(weights) }),
-		},
-	};
-	return { ...loaded, canonical };
-}
-
-function asJson(changes: readonly Change[], found: Awaited<ReturnType<typeof ablate>>, text: string, page: string) {
-	return {
-		schemaVersion: 1,
-		verdict: text,
-		a: found.a,
-		b: found.b,
-		noise: found.noise,
-		changes: changes.map(({ id, says }) => ({ id, says, alone: found.alone.find(({ change }) => change.id === id)?.accuracy ?? null })),
-		culprits: found.culprits.map(({ id }) => id),
-		without: found.without,
-		trials: found.trials,
-		report: page,
-	};
+function checkOptions({ output, threads, runs }: ExplainOptions): void {
+	if (output !== "table" && output !== "json") throw new UserError("BAD_ARGUMENT", `--output wants table or json, got ${output}`);
+	if (!Number.isInteger(threads) || threads < 1)
+		throw new UserError("BAD_ARGUMENT", `--threads wants a whole number from 1, got ${threads}`);
+	if (!Number.isInteger(runs) || runs < 4)
+		throw new UserError("BAD_ARGUMENT", `--runs wants a whole number from 4, got ${runs}: both documents with two seeds are four runs`);
 }

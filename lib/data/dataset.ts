@@ -1,3 +1,4 @@
+import { digestOf } from "../base/digest.ts";
 import type { SkipCode } from "../image/skip-code.ts";
 
 /** One labelled picture of the job. Two files with equal bytes are two entries with one `image`. */
@@ -31,4 +32,9 @@ export interface Dataset {
 	readonly skips: readonly Skip[];
 	/** Digest over classes and the sorted (image, label, split) triples: renaming and moving files does not change it. */
 	readonly digest: string;
+}
+
+/** Names a dataset by what a fit can see of it. */
+export function datasetDigest(classes: readonly string[], entries: readonly Pick<Entry, "image" | "label" | "split">[]): string {
+	return digestOf({ classes, images: entries.map(({ image, label, split }) => `${image} ${label} ${split}`).sort() });
 }

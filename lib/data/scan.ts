@@ -1,12 +1,12 @@
 import type { Dirent, Stats } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
-import { digestOf, sha256 } from "../base/digest.ts";
+import { sha256 } from "../base/digest.ts";
 import { UserError } from "../base/errors.ts";
 import { inTurns } from "../base/in-turns.ts";
 import { suggest } from "../base/suggest.ts";
 import type { DataSection } from "../job/document.ts";
-import type { Dataset, Entry, Skip } from "./dataset.ts";
+import { type Dataset, datasetDigest, type Entry, type Skip } from "./dataset.ts";
 import { type Listed, readCsvManifest, readJsonlManifest } from "./listing.ts";
 import { byCodePoint } from "./order.ts";
 import { isRemote, type RemoteImages } from "./remote.ts";
@@ -70,8 +70,7 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 		throw new UserError("NO_TRAINING", `no image of ${data.train} is left for training`, {
 			fix: "lower data.validation.split, or check that the files can be read",
 		});
-	const digest = digestOf({ classes, images: entries.map(({ image, label, split }) => `${image} ${label} ${split}`).sort() });
-	return { classes, entries, skips, digest };
+	return { classes, entries, skips, digest: datasetDigest(classes, entries) };
 }
 
 /** A file that cannot be read is a skip (F3); a service that does not answer is no reason to skip its images. */

@@ -1,5 +1,8 @@
 import type { CanonicalJob } from "../job/canonical.ts";
 import { type Difference, differences } from "../job/differences.ts";
+import { count } from "../report/figures.ts";
+import type { Picks } from "./compose.ts";
+import { type DataDifference, labelsDiffer, labelsSay } from "./data-difference.ts";
 
 /** Differences between two documents that belong together: made all at once, or not at all. */
 export interface Change {
@@ -7,11 +10,19 @@ export interface Change {
 	readonly id: string;
 	/** For people: what it is, and from what to what. */
 	readonly says: string;
+	/** What changes in the document. */
 	readonly parts: readonly Difference[];
+	/** What changes in the images: taken from the second document's instead of the first's. */
+	readonly data?: readonly (keyof Picks)[];
+	/** Smaller changes that it is made of, to be told apart once it is known to count. */
+	readonly within?: readonly Change[];
 }
 
-/** What makes no other head: names, and how work is cut. The way and where its backbone runs change costs alone, and are told apart from the rest. */
-const NO_CHANGE = /^(version|name|extract|way|frozen)(\.|$)/;
+/**
+ * What makes no other head: names, and how work is cut. Which images there are is compared by their bytes (data-difference.ts), and the seed is what every
+ * comparison is repeated with; the way and where its backbone runs change costs alone, and are told apart from the rest.
+ */
+const NO_CHANGE = /^(version|name|extract|way|frozen|fit\.seed|data\.(train|validation|maxSkipRatio))(\.|$)/;
 
 /** The changes that lead from one document to another, in the order of the document. */
 export function changesBetween(a: CanonicalJob, b: CanonicalJob): Change[] {
@@ -21,10 +32,40 @@ export function changesBetween(a: CanonicalJob, b: CanonicalJob): Change[] {
 		const id = groupOf(part.path, a, b);
 		groups.set(id, [...(groups.get(id) ?? []), part]);
 	}
-	return [...groups].map(([id, found]) => {
+	const changes = [...groups].map(([id, found]): Change => {
 		const parts = whole(id, found, a, b);
 		return { id, parts, says: `${WORDS[id] ?? id}: ${spoken(parts)}` };
 	});
+	return bundled(changes, "backbone");
+}
+
+/** Changes of which each alone costs features of its own are tried as one first. */
+function bundled(changes: readonly Change[], section: string): Change[] {
+	const within = changes.filter(({ id }) => id.startsWith(`${section}.`));
+	if (within.length < 2) return [...changes];
+	const one: Change = {
+		id: section,
+		parts: within.flatMap(({ parts }) => parts),
+		says: within.map(({ says }) => says).join(", "),
+		within,
+	};
+	return changes.flatMap((change) => (change === within[0] ? [one] : within.includes(change) ? [] : [change]));
+}
+
+/** The changes that lead from one document's images to another's. */
+export function dataChanges(difference: DataDifference): Change[] {
+	const found: Change[] = [];
+	const add = (data: keyof Picks, says: string | null) => {
+		if (says !== null) found.push({ id: `data.${data}`, says, parts: [], data: [data] });
+	};
+	const { both, onlyA, onlyB, moved } = difference;
+	add(
+		"images",
+		onlyA + onlyB === 0 ? null : `images: ${count(both)} in both, ${count(onlyA)} only in the first, ${count(onlyB)} only in the second`,
+	);
+	add("labels", labelsDiffer(difference) ? labelsSay(difference) : null);
+	add("split", moved === 0 ? null : `split: ${count(moved)} images that one trains on are held out by the other`);
+	return found;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -35,7 +76,11 @@ const WORDS: Readonly<Record<string, string>> = {
 	augment: "augmentation",
 	head: "layers of the head",
 	"fit.optimizer": "optimiser",
+	"backbone.network": "network",
 };
+
+/** What makes a backbone another network: exchanged whole. */
+const NETWORK = new Set(["name", "file", "weights", "sha256", "alpha", "cut"]);
 
 function groupOf(path: string, a: CanonicalJob, b: CanonicalJob): string {
 	const [section, key, ...rest] = path.split(".");
@@ -47,6 +92,7 @@ function groupOf(path: string, a: CanonicalJob, b: CanonicalJob): string {
 	}
 	// Views without augmentation, and the features way's augmentation without views, are no documents.
 	if ((section === "augment" || section === "views") && (a.augment === undefined) !== (b.augment === undefined)) return "augment";
+	if (section === "backbone" && NETWORK.has(key ?? "")) return "backbone.network";
 	if (section === "fit" && key === "optimizer" && a.fit.optimizer.name === b.fit.optimizer.name) return path;
 	return key === undefined ? path : `${section}.${key}`;
 }
@@ -62,6 +108,12 @@ function whole(id: string, parts: readonly Difference[], a: CanonicalJob, b: Can
 	const exchanged = id === "head" || (id === "fit.optimizer" && parts.some(({ path }) => path === "fit.optimizer.name"));
 	if (!exchanged) return parts;
 	return [{ path: id, a: valueAt(a, id), b: valueAt(b, id) }];
+}
+
+/** What these changes take from the second document's images. */
+export function picksOf(changes: readonly Change[]): Picks {
+	const which = (data: keyof Picks) => (changes.some((change) => change.data?.includes(data)) ? "b" : "a");
+	return { images: which("images"), labels: which("labels"), split: which("split") };
 }
 
 /** The document with these changes made; `to` is the document that they lead to. */

@@ -21,7 +21,7 @@
 export { type ExtractedJob, extractJob } from "./extract-job.ts";
 export type { JobOutcome, JobResult } from "./finish.ts";
 export type { JobDeps } from "./job-deps.ts";
-export { planSpace } from "./plan.ts";
-export { runJob } from "./run-job.ts";
+export { type JobPlan, jobPlan, planJob, planSpace, type SpacePlan } from "./plan.ts";
+export { performJob, runJob } from "./run-job.ts";
 export { type Coordinator, type CoordinatorDeps, startCoordinator } from "./service.ts";
 export { type SubmitDeps, type Submitted, submitJob, tell } from "./submit.ts";

@@ -1,0 +1,48 @@
+import { type Ablation, restOf } from "../../lib/explain/ablate.ts";
+import type { Change } from "../../lib/explain/changes.ts";
+import type { ReportData } from "../../lib/report/data.ts";
+import type { Experiment } from "./experiment.ts";
+
+/** The two documents, what each change alone makes of the first, and the second without the cause. */
+export function drawn(
+	names: readonly [string, string],
+	changes: readonly Change[],
+	found: Ablation,
+	lab: Experiment,
+): { name: string; report: ReportData }[] {
+	const seed = found.seeds[0]!;
+	const runs: [string, readonly Change[]][] = [
+		[names[0], []],
+		...(changes.length === 0 ? [] : [[names[1], changes] as [string, readonly Change[]]]),
+		...found.alone.map(({ change }): [string, readonly Change[]] => [`+ ${change.id}`, [change]]),
+		...(found.without === null ? [] : [[`${names[1]} without it`, restOf(changes, found.culprits)] as [string, Change[]]]),
+	];
+	return runs.flatMap(([name, made]) => {
+		const report = lab.report(made, seed);
+		return report === undefined ? [] : [{ name, report }];
+	});
+}
+
+export function asJson(changes: readonly Change[], found: Ablation, text: string, page: string) {
+	const { seeds, a, b, gap, margin, differs, culprits, shares, without, trials, alone } = found;
+	const described = ({ id, says }: Change) => ({ id, says, alone: alone.find(({ change }) => change.id === id)?.accuracy ?? null });
+	return {
+		schemaVersion: 1,
+		verdict: text,
+		differs,
+		gap,
+		margin,
+		seeds,
+		a,
+		b,
+		changes: changes.map((change) => ({
+			...described(change),
+			...(change.within === undefined ? {} : { within: change.within.map(described) }),
+		})),
+		culprits: culprits.map(({ id }) => id),
+		shares,
+		without,
+		trials,
+		report: page,
+	};
+}
