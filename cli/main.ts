@@ -4,6 +4,7 @@ import { addCompare } from "./compare.ts";
 import { addDemo } from "./demo.ts";
 import { addExplain } from "./explain.ts";
 import { exitCodeOf, printError } from "./failure.ts";
+import { addPlan } from "./plan.ts";
 import { addPredict } from "./predict.ts";
 import { addRun } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
@@ -30,6 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 		code = value;
 	};
 	addRun(program, exit);
+	addPlan(program, exit);
 	addPredict(program, exit);
 	addDemo(program, exit);
 	addCompare(program, exit);

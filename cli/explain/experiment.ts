@@ -98,7 +98,7 @@ export function experiment({ sides, names, all, machine, threads, signal, say }:
 
 	return {
 		async measure(made, seed) {
-			const words = `${made.length === 0 ? a.name : isB(made) ? b.name : made.map(({ says }) => says).join("; ")}, seed ${seed}`;
+			const words = `${made.length === 0 ? a.name : isB(made) ? b.name : made.map(({ id }) => `+ ${id}`).join(" ")}, seed ${seed}`;
 			try {
 				const report = await perform(made, seed);
 				reports.set(keyOf(made, seed), report);

@@ -26,21 +26,36 @@ export interface ScanOptions {
 	readonly remote?: RemoteImages | null;
 }
 
+/** What a job's folders and lists name, before any image is read. */
+export interface ListedDataset {
+	/** In code-point order. */
+	readonly classes: readonly string[];
+	/** `side` is null where an image's own digest decides. */
+	readonly images: readonly (Listed & { readonly side: Entry["split"] | null })[];
+	/** Share that is held out of images without a side of their own. */
+	readonly share: number | null;
+}
+
+export async function listDataset(data: DataSection, remote: RemoteImages | null = null): Promise<ListedDataset> {
+	const train = await list(data.train, "data.train", remote);
+	const own = "path" in data.validation ? await list(data.validation.path, "data.validation", remote) : null;
+	const classes = classesOf(train, data.train);
+	if (own !== null) sameClasses(classes, own, "path" in data.validation ? data.validation.path : "");
+	const share = "split" in data.validation ? data.validation.split : null;
+	const images = [
+		...train.map((each) => ({ ...each, side: each.split ?? (share === null ? ("train" as const) : null) })),
+		...(own ?? []).map((each) => ({ ...each, side: "validation" as const })),
+	];
+	return { classes, images, share };
+}
+
 /**
  * Reads and names every image of a job. Classes stand in code-point order, as Keras' flow_from_directory has them; files in order of
  * class, then path. Empty and unreadable files are skips here; the rest shows when they are decoded (F3).
  */
 export async function scanDataset(data: DataSection, seed: number, options: ScanOptions = {}): Promise<Dataset> {
-	const train = await list(data.train, "data.train", options.remote);
-	const own = "path" in data.validation ? await list(data.validation.path, "data.validation", options.remote) : null;
-	const classes = classesOf(train, data.train);
-	if (own !== null) sameClasses(classes, own, "path" in data.validation ? data.validation.path : "");
+	const { classes, images: all, share } = await listDataset(data, options.remote);
 	await options.onClasses?.(classes);
-	const share = "split" in data.validation ? data.validation.split : null;
-	const all = [
-		...train.map((each) => ({ ...each, side: each.split ?? (share === null ? "train" : null) })),
-		...(own ?? []).map((each) => ({ ...each, side: "validation" as const })),
-	];
 	const entries: Entry[] = [];
 	const skips: Skip[] = [];
 	let done = 0;
@@ -74,7 +89,7 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 }
 
 /** A file that cannot be read is a skip (F3); a service that does not answer is no reason to skip its images. */
-async function bytesOf(file: string, remote: RemoteImages | null | undefined): Promise<Uint8Array | Error> {
+export async function bytesOf(file: string, remote: RemoteImages | null | undefined): Promise<Uint8Array | Error> {
 	if (isRemote(file) && remote) return (await remote.read(file)) ?? new Error("there is no such object");
 	return readFile(file).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
 }

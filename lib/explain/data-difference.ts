@@ -1,5 +1,5 @@
 import { count } from "../report/figures.ts";
-import { type Relabelling, relabelling } from "./relabelling.ts";
+import { type LabelTable, otherNames, type Relabelling, relabelling, translated } from "./relabelling.ts";
 import { byImage, type SideData, splitOf } from "./side-data.ts";
 
 /** How the images of two documents differ, whatever their files are called: images are compared by their bytes (F2). */
@@ -8,7 +8,8 @@ export interface DataDifference {
 	readonly both: number;
 	readonly onlyA: number;
 	readonly onlyB: number;
-	/** Labels of the images that both have, those that the second trains on and those that it holds out apart. */
+	/** Labels of the images that both have, and of those that the second trains on and those that it holds out apart. */
+	readonly all: Relabelling;
 	readonly train: Relabelling;
 	readonly heldOut: Relabelling;
 	/** The second document's names of classes to the first's, where they are only other names. */
@@ -47,25 +48,20 @@ export function dataDifference(a: SideData, b: SideData, seed: number): DataDiff
 		}
 	}
 	for (const [image, entry] of inB) if (!inA.has(image) && splitOf(b, entry, seed) === "validation") examEither++;
-	const whole = relabelling(all);
-	const names = whole.kind === "same" && whole.renamed ? whole.names : new Map<string, string>();
-	// The numbers of classes may stand for other names on either side, so that each side alone looks renamed.
-	const known = (table: Map<string, Map<string, number>>) => (names.size > 0 ? relabelling(translated(table, names)) : relabelling(table));
+	const names = otherNames(all);
+	const labels = (table: LabelTable) => relabelling(translated(table, names));
 	return {
 		both,
 		onlyA: inA.size - both,
 		onlyB: inB.size - both,
-		train: known(train),
-		heldOut: known(heldOut),
+		all: labels(all),
+		train: labels(train),
+		heldOut: labels(heldOut),
 		names,
 		moved,
 		examBoth,
 		examEither,
 	};
-}
-
-function translated(table: Map<string, Map<string, number>>, names: ReadonlyMap<string, string>): Map<string, Map<string, number>> {
-	return new Map([...table].map(([from, row]) => [from, new Map([...row].map(([to, images]) => [names.get(to) ?? to, images]))]));
 }
 
 /** Whether an image stands in another class, and not only under another name. */
@@ -74,14 +70,14 @@ export function labelsDiffer({ train, heldOut }: DataDifference): boolean {
 }
 
 /** What there is to say of the labels; null where they are the same. */
-export function labelsSay({ train, heldOut }: DataDifference): string | null {
+export function labelsSay({ all, train, heldOut }: DataDifference): string | null {
 	const [inTrain, inExam] = [relabellingSays(train), relabellingSays(heldOut)];
 	if (inTrain === null && inExam === null) return null;
 	if (inTrain === null) return `labels of the held-out images alone: ${inExam}`;
 	if (inExam === null) return `labels of the training images alone: ${inTrain}`;
-	return train.kind === "permuted" && heldOut.kind === "permuted" && sameNames(train.names, heldOut.names)
-		? `labels, in training and held-out images alike: ${inTrain}`
-		: `labels: of the training images ${inTrain}; of the held-out ones ${inExam}`;
+	if (train.kind === heldOut.kind && all.kind === train.kind)
+		return `labels, of training and held-out images alike: ${relabellingSays(all)}`;
+	return `labels: of the training images ${inTrain}; of the held-out ones ${inExam}`;
 }
 
 /** Flows named one by one. */
@@ -90,11 +86,11 @@ const NAMED = 3;
 function relabellingSays(found: Relabelling): string | null {
 	switch (found.kind) {
 		case "same":
-			return found.renamed ? `classes have other names (${pairs(found.names)})` : null;
+			return null;
 		case "permuted":
-			return `classes have changed places: ${pairs(found.names)}`;
+			return `classes have changed places: ${pairs(found.places)}`;
 		case "shuffled":
-			return `${count(found.moved)} of ${count(found.images)} stand in another class, without a rule: images and labels are not in one order`;
+			return `${count(found.moved)} of ${count(found.images)} stand in another class and no rule leads from one to the other: images and labels are not in one order`;
 		case "some": {
 			const named = found.flows.slice(0, NAMED).map(({ from, to, images }) => `${count(images)} ${from} → ${to}`);
 			return `${count(found.moved)} of ${count(found.images)} stand in another class (${named.join(", ")}${found.flows.length > NAMED ? ", …" : ""})`;
@@ -108,8 +104,4 @@ function pairs(names: ReadonlyMap<string, string>): string {
 		.map(([to, from]) => `${from} → ${to}`)
 		.sort()
 		.join(", ");
-}
-
-function sameNames(one: ReadonlyMap<string, string>, other: ReadonlyMap<string, string>): boolean {
-	return [...one].every(([to, from]) => (other.get(to) ?? from) === from);
 }

@@ -13,6 +13,9 @@ export interface Known {
 	readonly gone: readonly [number, number];
 }
 
+/** Held-out images in common from which on two accuracies are of one exam. */
+const SAME_EXAM = 0.95;
+
 /** What runs can and cannot tell about two documents, in sentences. */
 export function limits({ names, data, sameSpace, inWordsOnly, gone }: Known, { culprits }: Pick<Ablation, "culprits">): string[] {
 	const said: string[] = [];
@@ -30,7 +33,7 @@ export function limits({ names, data, sameSpace, inWordsOnly, gone }: Known, { c
 		said.push(
 			`The documents have no image in common, so labels and split cannot be compared, and the two accuracies are of two different exams: what the images make is seen, not whether ${names[1]} learns less from them or is asked harder questions.`,
 		);
-	} else if (data.examBoth < data.examEither && !moved(culprits)) {
+	} else if (data.examBoth < SAME_EXAM * data.examEither && !moved(culprits)) {
 		said.push(
 			`They hold out different images (${count(data.examBoth)} of ${count(data.examEither)} in common, ${percent(data.examBoth / data.examEither)}), so a part of any gap may lie in the exam and not in the head.`,
 		);

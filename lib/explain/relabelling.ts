@@ -3,10 +3,9 @@ export type LabelTable = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** What the labels of one list are to those of another, over the images that both have. */
 export type Relabelling =
-	/** The same, or only by other names: `names` leads from the second list's names to the first's. */
-	| { readonly kind: "same"; readonly names: ReadonlyMap<string, string>; readonly renamed: boolean }
-	/** The classes have changed places: each stands where another stood. */
-	| { readonly kind: "permuted"; readonly names: ReadonlyMap<string, string>; readonly moved: number; readonly images: number }
+	| { readonly kind: "same" }
+	/** The classes have changed places: `places` leads from the second list's class to the first's. */
+	| { readonly kind: "permuted"; readonly places: ReadonlyMap<string, string>; readonly moved: number; readonly images: number }
 	/** No rule: no more images keep their class than chance leaves there. */
 	| { readonly kind: "shuffled"; readonly moved: number; readonly images: number }
 	/** Some images stand in another class. */
@@ -18,31 +17,48 @@ export interface Flow {
 	readonly images: number;
 }
 
-/** A class counts as another's new name or place when this share of its images agrees. */
+/** Classes count as having changed places when this share of the images agrees. */
 const RULE = 0.95;
 /** Agreement up to this many times what chance leaves is chance. */
 const CHANCE = 1.3;
 
-/** @param table first list's class → second list's class → images */
+/** @param table first list's class → second list's class → images, with one set of names (otherNames) */
 export function relabelling(table: LabelTable): Relabelling {
 	const images = total(table);
-	const majority = new Map([...table].map(([from, row]) => [from, [...row].reduce((most, next) => (next[1] > most[1] ? next : most))[0]]));
-	const followed = [...table].reduce((sum, [from, row]) => sum + (row.get(majority.get(from)!) ?? 0), 0);
-	const oneToOne = new Set(majority.values()).size === majority.size && followed >= RULE * images;
-	const names = new Map([...majority].map(([from, to]) => [to, from]));
-	const foreign = [...majority.values()].every((to) => !table.has(to));
-	if (oneToOne && foreign && images > 0) {
-		const moved = images - followed;
-		return moved === 0
-			? { kind: "same", names, renamed: true }
-			: { kind: "some", moved, images, flows: flowsOf(table, (from, to) => majority.get(from) !== to) };
-	}
 	const kept = [...table].reduce((sum, [from, row]) => sum + (row.get(from) ?? 0), 0);
 	const moved = images - kept;
-	if (moved === 0) return { kind: "same", names: new Map(), renamed: false };
-	if (oneToOne && [...majority].some(([from, to]) => from !== to)) return { kind: "permuted", names, moved, images };
+	if (moved === 0) return { kind: "same" };
+	const places = assigned(table);
+	const followed = [...places].reduce((sum, [to, from]) => sum + (table.get(from)?.get(to) ?? 0), 0);
+	if (followed >= RULE * images && [...places].some(([to, from]) => from !== to)) return { kind: "permuted", places, moved, images };
 	if (kept <= CHANCE * byChance(table)) return { kind: "shuffled", moved, images };
-	return { kind: "some", moved, images, flows: flowsOf(table, (from, to) => from !== to) };
+	return { kind: "some", moved, images, flows: flowsOf(table) };
+}
+
+/**
+ * The first list's name of each of the second's classes, where the lists have no name in common: numbers for words, say. Which is which shows in the images;
+ * empty where the lists share names.
+ */
+export function otherNames(table: LabelTable): ReadonlyMap<string, string> {
+	const shared = [...table.values()].some((row) => [...row.keys()].some((to) => table.has(to)));
+	return shared ? new Map() : assigned(table);
+}
+
+export function translated(table: LabelTable, names: ReadonlyMap<string, string>): LabelTable {
+	return new Map([...table].map(([from, row]) => [from, new Map([...row].map(([to, images]) => [names.get(to) ?? to, images]))]));
+}
+
+/** One class for each, those with the most images in common first. */
+function assigned(table: LabelTable): ReadonlyMap<string, string> {
+	const places = new Map<string, string>();
+	const taken = new Set<string>();
+	const pairs = [...table].flatMap(([from, row]) => [...row].map(([to, images]) => ({ from, to, images })));
+	for (const { from, to } of pairs.sort((x, y) => y.images - x.images || (x.from < y.from ? -1 : 1))) {
+		if (taken.has(from) || places.has(to)) continue;
+		taken.add(from);
+		places.set(to, from);
+	}
+	return places;
 }
 
 /** Images that would keep their class if the second list's labels were dealt out anew. */
@@ -53,9 +69,9 @@ function byChance(table: LabelTable): number {
 	return [...table].reduce((sum, [from, row]) => sum + (total(new Map([[from, row]])) * (columns.get(from) ?? 0)) / Math.max(1, images), 0);
 }
 
-function flowsOf(table: LabelTable, moved: (from: string, to: string) => boolean): Flow[] {
+function flowsOf(table: LabelTable): Flow[] {
 	return [...table]
-		.flatMap(([from, row]) => [...row].filter(([to]) => moved(from, to)).map(([to, images]) => ({ from, to, images })))
+		.flatMap(([from, row]) => [...row].filter(([to]) => to !== from).map(([to, images]) => ({ from, to, images })))
 		.sort((x, y) => y.images - x.images || (x.from < y.from ? -1 : 1));
 }
 

@@ -10,8 +10,13 @@ export interface TrialRow {
 	readonly culprit: boolean;
 }
 
+/** A change that is longer to say goes by its id. */
+const LINE = 60;
+
 export function trialRows(names: readonly [string, string], changes: readonly Change[], { trials, culprits }: Ablation): TrialRow[] {
-	const words = new Map(changes.flatMap((change) => [change, ...(change.within ?? [])]).map(({ id, says }) => [id, says]));
+	const words = new Map(
+		changes.flatMap((change) => [change, ...(change.within ?? [])]).map(({ id, says }) => [id, says.length <= LINE ? says : id]),
+	);
 	const holds = (made: readonly string[], change: Change): boolean =>
 		made.includes(change.id) || changes.some(({ id, within }) => made.includes(id) && within?.includes(change));
 	return trials.map(({ made, seed, accuracy }) => {

@@ -3,6 +3,7 @@ import { TerminalError } from "../../lib/base/errors.ts";
 import { float32View, sizeOf } from "../../lib/base/tensor.ts";
 import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import { placesOfEpoch } from "../../lib/fit/order.ts";
+import { forwardsOf } from "../../lib/forecast/forwards.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { weightsOf } from "../../lib/head/weights.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
@@ -83,14 +84,10 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 	const counts = (split: string) => hand.entries.filter((entry) => entry.split === split).length;
 	const train = counts("train");
 	const validation = counts("validation");
-	const batches = job.fit.steps === null ? train : Math.min(job.fit.steps * job.fit.batch, Number.MAX_SAFE_INTEGER);
-	const checked = job.fit.validationSteps === null ? validation : Math.min(validation, job.fit.validationSteps * job.fit.batch);
 	const fresh = Math.ceil(placesOfEpoch(outcome.epochs.length, train, job.fit.batch, job.fit.steps).to / train);
-	const forwards = {
-		run: job.way === "frozen" ? outcome.forwards : extraction.extracted,
-		featuresWay: train * (job.augment === null ? 1 : (job.views ?? fresh)) + validation,
-		frozenWay: outcome.epochs.length * (batches + checked) + validation,
-	};
+	const views = job.augment === null ? 1 : (job.views ?? fresh);
+	const { featuresWay, frozenWay } = forwardsOf({ train, validation }, job.fit, outcome.epochs.length, views);
+	const forwards = { run: job.way === "frozen" ? outcome.forwards : extraction.extracted, featuresWay, frozenWay };
 	const data: ReportData = {
 		schemaVersion: 1,
 		job: id,

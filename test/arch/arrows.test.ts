@@ -22,6 +22,7 @@ const floors = [
 	["plan"],
 	["service"],
 	["report"],
+	["forecast"],
 	["explain", "compare"],
 ];
 

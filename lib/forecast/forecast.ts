@@ -1,0 +1,138 @@
+import type { FitSection, FrozenSection, Way } from "../job/document.ts";
+import { forwardsOf } from "./forwards.ts";
+import type { Measured } from "./measured.ts";
+
+export interface ForecastOptions {
+	readonly fit: FitSection;
+	readonly frozen: FrozenSection;
+	/** Machines like this one that extract together. */
+	readonly workers: number;
+	/** Views kept of each training image; 1 is the features way as it is. */
+	readonly views: number;
+	/** Of one worker for an hour, in any currency; null: none is told. */
+	readonly price: number | null;
+}
+
+export interface WayForecast {
+	readonly way: Way;
+	readonly views: number;
+	readonly seconds: {
+		readonly plan: number;
+		readonly extract: number;
+		readonly fit: number;
+		readonly export: number;
+		readonly total: number;
+	};
+	/** Images through the backbone in this run: what is cached is free. */
+	readonly forwards: number;
+	/** Bytes that the store holds in the end: features, checkpoints, model. */
+	readonly storage: number;
+	/** Hours that workers work, all together, times their price. */
+	readonly money: number | null;
+	/** Seconds of one more epoch. */
+	readonly epoch: number;
+}
+
+export interface Forecast {
+	readonly ways: readonly WayForecast[];
+	/** Epochs after which the features way has taken less time than the frozen way, features computed from nothing; null: never. */
+	readonly breakEven: number | null;
+	/** The same with what is in the store now. */
+	readonly breakEvenNow: number | null;
+}
+
+/** Pictures that a report shows, decoded once more. */
+const SHOWN = 24;
+/** Sample id, and what a shard's file holds beside its rows, spread over its rows, in bytes. */
+const ROW_EXTRA_BYTES = 16 + 16;
+/** Checkpoints kept. */
+const CHECKPOINTS = 2;
+
+/** What each way takes. Pure: the same measurements give the same forecast. */
+export function forecast(measured: Measured, options: ForecastOptions): Forecast {
+	const { views, price } = options;
+	const alone = { ...options, workers: 1 };
+	// The work is the same on however many workers it is done, and it is the work that is paid for.
+	const paid = (way: (options: ForecastOptions) => WayForecast): WayForecast => ({
+		...way(options),
+		money: price === null ? null : (way(alone).seconds.total / 3600) * price,
+	});
+	const ways = [
+		paid((each) => featuresWay(measured, each, 1)),
+		...(views > 1 ? [paid((each) => featuresWay(measured, each, views))] : []),
+		paid((each) => frozenWay(measured, each)),
+	];
+	const nothing: Measured = { ...measured, cached: { rows: 0, checks: 0 } };
+	return {
+		ways,
+		breakEven: breakEven(featuresWay(nothing, options, 1), frozenWay(nothing, options)),
+		breakEvenNow: breakEven(ways[0]!, ways.at(-1)!),
+	};
+}
+
+function featuresWay(measured: Measured, { fit, workers }: ForecastOptions, views: number): WayForecast {
+	const { images, cached, backbone, head, dim } = measured;
+	// View 0 is the image itself; the held-out images have no other.
+	const more = (views - 1) * images.train;
+	const missing = Math.max(0, images.distinct - cached.rows) + more;
+	const epoch = headEpoch(measured, fit);
+	return assembled(measured, {
+		way: "features",
+		views,
+		extract: missing === 0 ? 0 : backbone.startSeconds + missing / (workers * backbone.imagesPerSecond),
+		epoch,
+		fit: head.startSeconds + fit.epochs * epoch + images.validation * head.rowSeconds,
+		forwards: missing,
+		rowBytes: (images.distinct + more) * (dim * 4 + ROW_EXTRA_BYTES),
+	});
+}
+
+function frozenWay(measured: Measured, { fit, workers, frozen }: ForecastOptions): WayForecast {
+	const { images, cached, backbone, head } = measured;
+	const { frozenWay: forwards, perEpoch } = forwardsOf(images, fit, fit.epochs);
+	const unchecked = Math.max(0, images.distinct - cached.checks);
+	const row = 1 / ((frozen.backbone === "extractors" ? workers : 1) * backbone.imagesPerSecond);
+	// One machine's cores are busy with the backbone already, so the head's work comes on top of it.
+	const epoch = (perEpoch.train + perEpoch.validation) * row + headEpoch(measured, fit);
+	return assembled(measured, {
+		way: "frozen",
+		views: 1,
+		extract: unchecked / (workers * backbone.decodesPerSecond),
+		epoch,
+		fit: head.startSeconds + backbone.startSeconds + fit.epochs * epoch + images.validation * (row + head.rowSeconds),
+		forwards,
+		rowBytes: images.distinct * ROW_EXTRA_BYTES,
+	});
+}
+
+/** An epoch's steps, evaluation and checkpoint, without what its rows take. */
+function headEpoch({ images, head }: Measured, fit: FitSection): number {
+	const { perEpoch } = forwardsOf(images, fit, fit.epochs);
+	const steps = fit.steps ?? Math.ceil(images.train / fit.batch);
+	return steps * head.stepSeconds + perEpoch.validation * head.rowSeconds + head.epochSeconds;
+}
+
+type Parts = Pick<WayForecast, "way" | "views" | "epoch" | "forwards"> & {
+	readonly extract: number;
+	readonly fit: number;
+	readonly rowBytes: number;
+};
+
+function assembled(measured: Measured, { extract, fit, rowBytes, ...rest }: Parts): WayForecast {
+	const { images, backbone, head, exportSeconds, modelBytes } = measured;
+	const plan = Math.max(images.readSeconds, backbone.readSeconds);
+	const shown = Math.min(SHOWN, images.validation) / backbone.decodesPerSecond;
+	const seconds = { plan, extract, fit, export: exportSeconds + shown };
+	return {
+		...rest,
+		seconds: { ...seconds, total: plan + extract + fit + seconds.export },
+		storage: rowBytes + CHECKPOINTS * head.checkpointBytes + modelBytes,
+		money: null,
+	};
+}
+
+/** Epochs after which the features way is ahead. */
+function breakEven(features: WayForecast, frozen: WayForecast): number | null {
+	const perEpoch = frozen.epoch - features.epoch;
+	return perEpoch <= 0 ? null : Math.max(0, (features.seconds.extract - frozen.seconds.extract) / perEpoch);
+}

@@ -1,0 +1,124 @@
+import { createHash } from "node:crypto";
+import type { FitOutcome, FitParams, SampleTable } from "../compute/calls.ts";
+import type { ComputeHost } from "../compute/host.ts";
+import type { HeadSpec } from "../head/spec.ts";
+import type { FitSection } from "../job/document.ts";
+import type { Measured } from "./measured.ts";
+
+export interface HeadProbe {
+	readonly head: Measured["head"];
+	/** Its held-out samples have the first rows, in their order. */
+	readonly outcome: FitOutcome;
+}
+
+export interface HeadProbeParams {
+	readonly spec: HeadSpec;
+	readonly fit: FitSection;
+	readonly classes: readonly string[];
+	readonly threads: number;
+	/** A feature file with rows to learn from; they come around again where the job has more. */
+	readonly file: string;
+	readonly rows: number;
+	readonly dim: number;
+	readonly train: number;
+	readonly validation: number;
+}
+
+const EPOCHS = 3;
+/** Steps of a native call at most (lib/fit/fit.ts cuts an epoch so): what holds for them holds for a longer epoch. */
+const CHUNK_BYTES = 16 * 1024 * 1024;
+/** Of the first, rough fit. */
+const FEW_STEPS = 8;
+/** Held-out rows looked at, at least: a share of them all where steps are cut short. */
+const HELD_OUT = 64;
+
+/**
+ * Fits the job's own head, at its own sizes, for three epochs: as many steps as there are in an epoch, or in one native call, or in a third of the seconds, by
+ * what a few steps took before. So a small job's epochs are measured whole. The first epoch is left out of the rates.
+ */
+export async function probeHead(host: ComputeHost, params: HeadProbeParams, seconds: number, signal: AbortSignal): Promise<HeadProbe> {
+	const { fit, train, dim } = params;
+	const whole = fit.steps ?? Math.ceil(train / fit.batch);
+	const chunk = Math.floor(CHUNK_BYTES / (fit.batch * dim * 4));
+	const rough = await timedFit(host, params, Math.min(whole, FEW_STEPS), signal);
+	const affordable = Math.floor(seconds / EPOCHS / rough.head.stepSeconds);
+	const exact = await timedFit(host, params, Math.max(1, Math.min(whole, chunk, affordable)), signal);
+	// The process was started for the first one.
+	return { ...exact, head: { ...exact.head, startSeconds: rough.head.startSeconds } };
+}
+
+async function timedFit(host: ComputeHost, params: HeadProbeParams, steps: number, signal: AbortSignal): Promise<HeadProbe> {
+	const { fit, train, validation, rows, file, classes } = params;
+	const heldOut = Math.min(validation, Math.max(HELD_OUT, Math.round((validation * steps * fit.batch) / train)));
+	const clock = new Clock();
+	const began = performance.now();
+	const outcome = await host.call(
+		"fit",
+		{
+			...params,
+			fit: { ...fit, epochs: EPOCHS, steps, validationSteps: null, earlyStopping: null, classWeight: null },
+			train: table(train, 0, classes.length),
+			validation: table(heldOut, train, classes.length),
+			cached: {
+				files: [file],
+				file: new Uint32Array(train + heldOut),
+				row: Uint32Array.from({ length: train + heldOut }, (_, i) => (i < train ? i : i - train) % rows),
+			},
+			resume: null,
+		} satisfies FitParams,
+		{ signal, onProgress: (progress) => clock.note(progress.kind, progress.kind === "checkpoint" ? progress.bytes.length : 0) },
+	);
+	const ended = performance.now();
+	const { epochs, bytes } = clock;
+	const steady = epochs.slice(1).map((epoch, i) => ({ ...epoch, began: epochs[i]!.checkpoint }));
+	const mean = (of: (epoch: (typeof steady)[number]) => number) => steady.reduce((sum, epoch) => sum + of(epoch), 0) / steady.length / 1000;
+	const trained = mean((epoch) => epoch.steps - epoch.began);
+	const evaluated = mean((epoch) => epoch.epoch - epoch.steps);
+	return {
+		head: {
+			// The first epoch beyond what its like take later, and what comes after the last one beyond evaluating the final head.
+			startSeconds:
+				Math.max(0, (epochs[0]!.steps - began) / 1000 - trained) + Math.max(0, (ended - epochs.at(-1)!.checkpoint) / 1000 - evaluated),
+			stepSeconds: trained / steps,
+			rowSeconds: evaluated / heldOut,
+			epochSeconds: mean((epoch) => epoch.checkpoint - epoch.epoch),
+			checkpointBytes: bytes,
+		},
+		outcome,
+	};
+}
+
+/** When steps, evaluation and checkpoint of each epoch were done. */
+class Clock {
+	readonly epochs: { steps: number; epoch: number; checkpoint: number }[] = [];
+	bytes = 0;
+	#steps = 0;
+	#epoch = 0;
+
+	note(kind: string, bytes: number): void {
+		const now = performance.now();
+		if (kind === "steps") this.#steps = now;
+		else if (kind === "epoch") this.#epoch = now;
+		else if (kind === "checkpoint") {
+			this.bytes = bytes;
+			this.epochs.push({ steps: this.#steps, epoch: this.#epoch, checkpoint: now });
+		}
+	}
+}
+
+/** Samples with labels in turn and digests of no image. */
+function table(count: number, from: number, classes: number): SampleTable {
+	const key = new Uint8Array(count * 32);
+	for (let i = 0; i < count; i++)
+		key.set(
+			createHash("sha256")
+				.update(`probe ${from + i}`)
+				.digest(),
+			i * 32,
+		);
+	return {
+		index: Uint32Array.from({ length: count }, (_, i) => from + i),
+		label: Int32Array.from({ length: count }, (_, i) => i % classes),
+		key,
+	};
+}

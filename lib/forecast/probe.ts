@@ -1,0 +1,145 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UserError } from "../base/errors.ts";
+import type { Embedding } from "../compute/calls.ts";
+import type { ComputeHost } from "../compute/host.ts";
+import type { ComputePool } from "../compute/pool.ts";
+import type { RemoteImages } from "../data/remote.ts";
+import { sampleId } from "../data/samples.ts";
+import type { ListedDataset } from "../data/scan.ts";
+import { encodeFeatureFile } from "../feature/file.ts";
+import { openRowIndex, type RowIndex } from "../feature/row-index.ts";
+import { checkSpace, type Space, spaceId } from "../feature/space.ts";
+import { buildHead } from "../head/build.ts";
+import type { Job } from "../job/document.ts";
+import { imageFiles } from "../plan/image-file.ts";
+import type { Store } from "../store/port.ts";
+import type { Measured } from "./measured.ts";
+import { probeBackbone } from "./probe-backbone.ts";
+import { probeHead } from "./probe-head.ts";
+import { type ImagesProbe, probeImages } from "./probe-images.ts";
+
+export interface ProbeDeps {
+	readonly pool: ComputePool;
+	readonly host: ComputeHost;
+	/** Where the job would run. Only read. */
+	readonly store: Store;
+	/** Images in an S3 service; null where none is configured. */
+	readonly remote: RemoteImages | null;
+	/** An empty folder for the probe's own file. */
+	readonly folder: string;
+	readonly threads: number;
+	/** For reading images, and again for the backbone. */
+	readonly seconds: number;
+	readonly signal: AbortSignal;
+}
+
+export interface ProbedSpace {
+	readonly space: Space;
+	readonly embedding: Embedding;
+	readonly featureShape: readonly number[];
+	/** For reading the backbone's files. */
+	readonly readSeconds: number;
+}
+
+/** Images of a probe at most: of a fast backbone more would be read than its seconds can use. */
+const MOST_IMAGES = 2048;
+/** Of images that a service would have to send. */
+const MOST_FETCHED = 256;
+/** Images that an exported model is checked with. */
+const CHECKED = 8;
+
+/** Does a few seconds of a job's own work on its own images: reads, decodes, embeds, fits and exports. Nothing of it is kept. */
+export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace, deps: ProbeDeps): Promise<Measured> {
+	const { pool, host, store, remote, threads, seconds, signal } = deps;
+	const began = performance.now();
+	const images = await probeImages(listed, job.fit.seed, seconds, remote);
+	if (images.read.length === 0)
+		throw new UserError("NO_IMAGES", `no image of ${job.data.train} can be read`, { fix: "check the files and the right to read them" });
+	const sample = images.read.slice(0, remote === null ? MOST_IMAGES : MOST_FETCHED);
+	const files = await imageFiles(
+		sample.map(({ file, image }) => ({ origin: file, image })),
+		{ store, remote },
+	);
+	const probed = files.map((file, i) => ({ file, image: sample[i]!.image }));
+	const backbone = await probeBackbone(pool, space.embedding, probed, seconds, signal);
+	if (backbone.dim === 0)
+		throw new UserError("NO_IMAGES", `none of ${probed.length} images of ${job.data.train} decodes`, {
+			fix: "docs/images.md says what can be read",
+		});
+	const file = join(deps.folder, "probe.safetensors");
+	const rows = backbone.images.length;
+	await writeFile(
+		file,
+		encodeFeatureFile({
+			space: spaceId(space.space),
+			dim: backbone.dim,
+			rows: backbone.rows,
+			samples: backbone.images.map(({ image }) => sampleId(image, 0)),
+			skips: [],
+		}),
+	);
+	const spec = buildHead(job.head, space.featureShape, listed.classes.length);
+	const { head, outcome } = await probeHead(
+		host,
+		{
+			spec,
+			fit: job.fit,
+			classes: listed.classes,
+			threads,
+			file,
+			rows,
+			dim: backbone.dim,
+			train: images.train,
+			validation: images.validation,
+		},
+		seconds,
+		signal,
+	);
+	const exporting = performance.now();
+	const checked = Math.min(CHECKED, rows, images.validation);
+	const { graph, ...embedding } = space.embedding;
+	const { model } = await pool.call(
+		"exportModel",
+		{
+			graph: graph ?? "",
+			embedding,
+			spec,
+			head: outcome.head,
+			classes: listed.classes,
+			check: {
+				files: backbone.images.slice(0, checked).map((each) => each.file),
+				outputs: outcome.validation.subarray(0, checked * listed.classes.length),
+			},
+			metadata: {},
+		},
+		{ signal },
+	);
+	const ended = performance.now();
+	const { train, validation, distinct, exact, readSeconds } = images;
+	return {
+		images: { train, validation, distinct, exact, readSeconds },
+		cached: await cachedOf(images, space.space, store),
+		dim: backbone.dim,
+		backbone: {
+			readSeconds: space.readSeconds,
+			startSeconds: backbone.startSeconds,
+			imagesPerSecond: backbone.imagesPerSecond,
+			decodesPerSecond: backbone.decodesPerSecond,
+		},
+		head,
+		exportSeconds: (ended - exporting) / 1000,
+		modelBytes: model.length,
+		threads,
+		probeSeconds: (ended - began) / 1000,
+		probedImages: rows,
+	};
+}
+
+/** Images whose rows and checks are in the store, of all by those that were read. */
+async function cachedOf({ read, distinct }: ImagesProbe, space: Space, store: Store): Promise<Measured["cached"]> {
+	const names = [...new Set(read.map(({ image }) => image))];
+	const share = (index: RowIndex) => names.filter((image) => index.find(sampleId(image, 0)) !== null).length / names.length;
+	const [rows, checks] = await Promise.all([space, checkSpace(space)].map((each) => openRowIndex(store, spaceId(each))));
+	return { rows: Math.round(share(rows!) * distinct), checks: Math.round(share(checks!) * distinct) };
+}
