@@ -26,6 +26,7 @@ import { renderTable } from "./table.ts";
 
 interface ExplainOptions {
 	readonly store: string;
+	readonly set: readonly string[];
 	readonly threads: number;
 	readonly runs: number;
 	readonly out: string;
@@ -41,6 +42,12 @@ export function addExplain(program: Command, exit: (code: number) => void): void
 		.argument("<a>", "a job document, or a run that has ended: its result.json, or its id; the one that does well, say")
 		.argument("<b>", "another")
 		.option("--store <folder>", "where features, checkpoints and results are kept", ".frostline")
+		.option(
+			"--set <path=value>",
+			"override a value of both documents, as in data.train=./photos; may be repeated",
+			(text: string, all: string[]) => [...all, text],
+			[],
+		)
 		.option("--threads <n>", "cores to use", whole, availableParallelism())
 		.option("--runs <n>", "runs that the answer may take", whole, MOST_RUNS)
 		.option("--out <file>", "the page with curves and table", "explain.html")
@@ -74,8 +81,8 @@ async function explainCommand(argumentA: string, argumentB: string, options: Exp
 	process.on("SIGTERM", interrupt);
 	const say = (text: string) => void process.stderr.write(`${text}\n`);
 	try {
-		const opened = await openSide(argumentA, machine, stop.signal);
-		const other = apart(opened, await openSide(argumentB, machine, stop.signal), argumentB);
+		const opened = await openSide(argumentA, options.set, machine, stop.signal);
+		const other = apart(opened, await openSide(argumentB, options.set, machine, stop.signal), argumentB);
 		const [a, b] = spelledOut(await withPresentImages(opened, other), await withPresentImages(other, opened));
 		const seeds = [a.canonical.fit.seed, b.canonical.fit.seed] as const;
 		const data = dataDifference(a.data, b.data, seeds[0]);
@@ -120,7 +127,7 @@ async function explainCommand(argumentA: string, argumentB: string, options: Exp
 		const rows = trialRows(names, changes, found);
 		await mkdir(dirname(page), { recursive: true });
 		await writeFile(page, renderExplanation({ names, text, found, rows, drawn: drawn(names, changes, found, lab) }));
-		if (options.output === "json") process.stdout.write(`${JSON.stringify(asJson(changes, found, text, page))}\n`);
+		if (options.output === "json") process.stdout.write(`${JSON.stringify(asJson(changes, found, text, page, lab))}\n`);
 		else {
 			const table = renderTable(
 				[["held out", "seed", "run"], ...rows.map(({ accuracy, seed, says }) => [percent(accuracy), String(seed), says])],

@@ -14,7 +14,7 @@ import { buildHead } from "../lib/head/build.ts";
 import { type LoadedJob, loadJob } from "../lib/job/load.ts";
 import { embeddingOf } from "../lib/plan/embedding.ts";
 import { openFolderStore } from "../lib/store/folder.ts";
-import { planSpace } from "../services/coordinator/index.ts";
+import { located, planSpace } from "../services/coordinator/index.ts";
 import { Interrupted } from "./failure.ts";
 import { planJson, planTable } from "./plan/print.ts";
 
@@ -77,7 +77,7 @@ async function planCommand(file: string, options: PlanOptions): Promise<number> 
 	process.on("SIGTERM", interrupt);
 	const closers = new Closers();
 	try {
-		const measured = await measure(loaded, options, closers, stop.signal);
+		const measured = await located(loaded, () => measure(loaded, options, closers, stop.signal));
 		const { job } = loaded;
 		const told = forecast(measured, {
 			fit: job.fit,
@@ -102,7 +102,8 @@ async function planCommand(file: string, options: PlanOptions): Promise<number> 
 }
 
 /** A probe on this machine; the store is only read, and what the probe itself writes goes with it. */
-async function measure({ job }: LoadedJob, options: PlanOptions, closers: Closers, signal: AbortSignal) {
+async function measure(loaded: LoadedJob, options: PlanOptions, closers: Closers, signal: AbortSignal) {
+	const { job } = loaded;
 	const say = (text: string) => void process.stderr.write(`${text}\n`);
 	const remote = isRemote(job.data.train) ? (await import("../lib/service/open.ts")).openRemoteAlone() : null;
 	const folder = closers.add("folder", await mkdtemp(join(tmpdir(), "frostline-plan-")), (it) => rm(it, { recursive: true, force: true }));
@@ -113,13 +114,13 @@ async function measure({ job }: LoadedJob, options: PlanOptions, closers: Closer
 	const host = closers.add("fitting process", new ComputeHost(), (it) => it.close());
 	const listed = await listDataset(job.data, remote);
 	const began = performance.now();
-	const planned = await planSpace({ job } as LoadedJob, { store: own, pool, note: say }, signal);
+	const planned = await planSpace(loaded, { store: own, pool, note: say }, signal);
 	const { featureShape } = planned.backbone;
 	buildHead(job.head, featureShape, listed.classes.length); // a head that does not fit ends here
 	const embedding = await embeddingOf(planned.space, job.data.maxPixels, own);
 	const space = { space: planned.space, embedding, featureShape, readSeconds: (performance.now() - began) / 1000 };
 	say(`probing with ${listed.images.length} images at hand …`);
-	return probe(job, listed, space, { pool, host, store, remote, folder, threads: options.threads, seconds: options.seconds, signal });
+	return probe(job, listed, space, { pool, host, store, scratch: own, remote, threads: options.threads, seconds: options.seconds, signal });
 }
 
 function checkOptions({ output, threads, workers, views, price, seconds }: PlanOptions): void {

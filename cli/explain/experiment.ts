@@ -131,5 +131,5 @@ const NAME = "explain";
 const SPACE = /^(backbone\.|data\.maxPixels$)/;
 
 function keyOf(made: readonly Change[], seed: number): string {
-	return JSON.stringify([made.map(({ id }) => id), seed]);
+	return JSON.stringify([made.map(({ id }) => id).sort(), seed]);
 }

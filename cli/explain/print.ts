@@ -23,7 +23,7 @@ export function drawn(
 	});
 }
 
-export function asJson(changes: readonly Change[], found: Ablation, text: string, page: string) {
+export function asJson(changes: readonly Change[], found: Ablation, text: string, page: string, lab: Experiment) {
 	const { seeds, a, b, gap, margin, differs, culprits, shares, without, trials, alone } = found;
 	const described = ({ id, says }: Change) => ({ id, says, alone: alone.find(({ change }) => change.id === id)?.accuracy ?? null });
 	return {
@@ -42,7 +42,11 @@ export function asJson(changes: readonly Change[], found: Ablation, text: string
 		culprits: culprits.map(({ id }) => id),
 		shares,
 		without,
-		trials,
+		trials: trials.map((trial) => ({ ...trial, job: lab.report(changesOf(changes, trial.made), trial.seed)?.job ?? null })),
 		report: page,
 	};
+}
+
+function changesOf(changes: readonly Change[], ids: readonly string[]): Change[] {
+	return changes.flatMap((change) => (ids.includes(change.id) ? [change] : (change.within ?? []).filter(({ id }) => ids.includes(id))));
 }

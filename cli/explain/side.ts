@@ -32,14 +32,18 @@ export interface Side {
 }
 
 /** @param argument a job document; or the result.json, report.json or folder of a run that has ended, or its id */
-export async function openSide(argument: string, machine: OneMachine, signal: AbortSignal): Promise<Side> {
+export async function openSide(argument: string, sets: readonly string[], machine: OneMachine, signal: AbortSignal): Promise<Side> {
 	const near = await reportNear(argument, machine.store);
+	if (near !== null && sets.length > 0)
+		throw new UserError("BAD_ARGUMENT", `--set changes documents, and ${argument} is a run that has ended`, {
+			fix: "give its job document, or leave --set out",
+		});
 	if (near !== null) return openFinishedRun(near, machine.store);
 	if ((await stat(argument).catch(() => null)) === null)
 		throw new UserError("NOT_FOUND", `${argument} is neither a job document nor a run that has ended in ${machine.store.where}`, {
 			fix: "give a job document, the result.json of a run, or a job's id; --store says where runs are kept",
 		});
-	const loaded = await loadJob(argument);
+	const loaded = await loadJob(argument, sets);
 	const canonical = withAbsolutePaths(loaded);
 	const { store, pool, remote } = machine;
 	const plan = await planJob(loaded, { store, pool, remote }, () => {}, signal);

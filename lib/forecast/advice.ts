@@ -12,7 +12,7 @@ export function advice({ ways, breakEven, breakEvenNow }: Forecast, { images, ca
 		return `Take the features way: every feature is in the store already, so it is the ${duration(features.seconds.total)} of the fit, and the frozen way would take ${duration(frozen.seconds.total)}; ${head}.`;
 	if (features.seconds.total <= frozen.seconds.total) {
 		const times = frozen.seconds.total / features.seconds.total;
-		const after = breakEvenNow === null ? "" : ` and is ahead after ${epochsSay(breakEvenNow)}`;
+		const after = breakEvenNow === null ? "" : `, and is ahead after ${epochsSay(breakEvenNow)}`;
 		const change = way === "frozen" ? "Set way: features: it" : "Stay with the features way: it";
 		return `${change} takes ${duration(features.seconds.total)} where the frozen way takes ${duration(frozen.seconds.total)}, ${times.toFixed(1)} times as long${after}; ${head}.`;
 	}

@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { UserError } from "../base/errors.ts";
 import type { Embedding } from "../compute/calls.ts";
 import type { ComputeHost } from "../compute/host.ts";
@@ -13,6 +11,7 @@ import { checkSpace, type Space, spaceId } from "../feature/space.ts";
 import { buildHead } from "../head/build.ts";
 import type { Job } from "../job/document.ts";
 import { imageFiles } from "../plan/image-file.ts";
+import { featureKey, jobKey } from "../store/keys.ts";
 import type { Store } from "../store/port.ts";
 import type { Measured } from "./measured.ts";
 import { probeBackbone } from "./probe-backbone.ts";
@@ -26,8 +25,8 @@ export interface ProbeDeps {
 	readonly store: Store;
 	/** Images in an S3 service; null where none is configured. */
 	readonly remote: RemoteImages | null;
-	/** An empty folder for the probe's own file. */
-	readonly folder: string;
+	/** An empty store for what the probe writes, on the disk that the job would use. */
+	readonly scratch: Store;
 	readonly threads: number;
 	/** For reading images, and again for the backbone. */
 	readonly seconds: number;
@@ -51,7 +50,7 @@ const CHECKED = 8;
 
 /** Does a few seconds of a job's own work on its own images: reads, decodes, embeds, fits and exports. Nothing of it is kept. */
 export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace, deps: ProbeDeps): Promise<Measured> {
-	const { pool, host, store, remote, threads, seconds, signal } = deps;
+	const { pool, host, store, scratch, remote, threads, seconds, signal } = deps;
 	const began = performance.now();
 	const images = await probeImages(listed, job.fit.seed, seconds, remote);
 	if (images.read.length === 0)
@@ -67,10 +66,10 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 		throw new UserError("NO_IMAGES", `none of ${probed.length} images of ${job.data.train} decodes`, {
 			fix: "docs/images.md says what can be read",
 		});
-	const file = join(deps.folder, "probe.safetensors");
 	const rows = backbone.images.length;
-	await writeFile(
-		file,
+	const key = featureKey("probe", "rows");
+	await scratch.put(
+		key,
 		encodeFeatureFile({
 			space: spaceId(space.space),
 			dim: backbone.dim,
@@ -79,6 +78,7 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 			skips: [],
 		}),
 	);
+	const file = (await scratch.localFile(key)) ?? "";
 	const spec = buildHead(job.head, space.featureShape, listed.classes.length);
 	const { head, outcome } = await probeHead(
 		host,
@@ -115,6 +115,7 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 		},
 		{ signal },
 	);
+	await scratch.put(jobKey("probe", "model.onnx"), model);
 	const ended = performance.now();
 	const { train, validation, distinct, exact, readSeconds } = images;
 	return {

@@ -21,6 +21,7 @@
 export { type ExtractedJob, extractJob } from "./extract-job.ts";
 export type { JobOutcome, JobResult } from "./finish.ts";
 export type { JobDeps } from "./job-deps.ts";
+export { located } from "./located.ts";
 export { type JobPlan, jobPlan, planJob, planSpace, type SpacePlan } from "./plan.ts";
 export { performJob, runJob } from "./run-job.ts";
 export { type Coordinator, type CoordinatorDeps, startCoordinator } from "./service.ts";

@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { advice, epochsSay } from "../../lib/forecast/advice.ts";
+import { type ForecastOptions, forecast } from "../../lib/forecast/forecast.ts";
+import { forwardsOf } from "../../lib/forecast/forwards.ts";
+import type { Measured } from "../../lib/forecast/measured.ts";
+import type { FitSection } from "../../lib/job/document.ts";
+
+/** A thousand images at ten a second: every figure can be told by hand. */
+const measured: Measured = {
+	images: { train: 800, validation: 200, distinct: 1000, exact: true, readSeconds: 2 },
+	cached: { rows: 0, checks: 0 },
+	dim: 500,
+	backbone: { readSeconds: 1, startSeconds: 3, imagesPerSecond: 10, decodesPerSecond: 100 },
+	head: { startSeconds: 1, stepSeconds: 0.01, rowSeconds: 0.001, epochSeconds: 0.05, checkpointBytes: 1e6 },
+	exportSeconds: 0.4,
+	modelBytes: 5e6,
+	threads: 2,
+	probeSeconds: 5,
+	probedImages: 64,
+};
+const fit = { epochs: 10, batch: 32, steps: null, validationSteps: null } as FitSection;
+const options: ForecastOptions = { fit, frozen: { backbone: "trainer" }, workers: 1, views: 1, price: null };
+const of = (changes: Partial<Measured> = {}, more: Partial<ForecastOptions> = {}) =>
+	forecast({ ...measured, ...changes }, { ...options, ...more });
+
+// 25 steps, 200 held-out rows, a checkpoint.
+const HEAD_EPOCH = 25 * 0.01 + 200 * 0.001 + 0.05;
+
+describe("a forecast", () => {
+	const [features, frozen] = of().ways;
+
+	test("of the features way: every image once, then epochs of the head, and the final head's evaluation", () => {
+		expect(features).toMatchObject({ way: "features", forwards: 1000, epoch: HEAD_EPOCH, money: null });
+		expect(features!.seconds.plan).toBe(2);
+		expect(features!.seconds.extract).toBeCloseTo(3 + 1000 / 10);
+		expect(features!.seconds.fit).toBeCloseTo(1 + 10 * HEAD_EPOCH + 0.2);
+		expect(features!.seconds.export).toBeCloseTo(0.4 + 24 / 100);
+		const { plan, extract, fit, export: last, total } = features!.seconds;
+		expect(total).toBeCloseTo(plan + extract + fit + last);
+	});
+
+	test("of the frozen way: every image of every epoch, and a check of which decode", () => {
+		expect(frozen).toMatchObject({ way: "frozen", forwards: 10 * 1000 + 200 });
+		expect(frozen!.epoch).toBeCloseTo(100 + HEAD_EPOCH);
+		expect(frozen!.seconds.extract).toBeCloseTo(10);
+		expect(frozen!.seconds.fit).toBeCloseTo(1 + 3 + 10 * (100 + HEAD_EPOCH) + 20 + 0.2);
+	});
+
+	test("of storage: rows of float32 with their ids, two checkpoints, the model", () => {
+		expect(features!.storage).toBe(1000 * (500 * 4 + 32) + 2e6 + 5e6);
+		expect(frozen!.storage).toBeLessThan(features!.storage);
+	});
+
+	test("counts what is cached as free, and all cached as no extraction at all", () => {
+		expect(of({ cached: { rows: 400, checks: 1000 } }).ways.map(({ seconds }) => seconds.extract)).toEqual([3 + 60, 0]);
+		const [all] = of({ cached: { rows: 1000, checks: 0 } }).ways;
+		expect(all).toMatchObject({ forwards: 0 });
+		expect(all!.seconds.extract).toBe(0);
+	});
+
+	test("of k cached views: each training image k times, held-out ones once", () => {
+		const ways = of({}, { views: 4 }).ways;
+		expect(ways.map(({ way, views }) => [way, views])).toEqual([
+			["features", 1],
+			["features", 4],
+			["frozen", 1],
+		]);
+		expect(ways[1]!.forwards).toBe(4 * 800 + 200);
+		expect(ways[1]!.seconds.fit).toBe(ways[0]!.seconds.fit);
+	});
+
+	test("of more workers: they share the extraction, and the frozen backbone where it runs on them; money is of the work, so it stays", () => {
+		const one = of({}, { price: 36 }).ways;
+		const eight = of({}, { workers: 8, price: 36 }).ways;
+		expect(eight[0]!.seconds.extract).toBeCloseTo(3 + 1000 / 80);
+		expect(eight[0]!.seconds.fit).toBe(one[0]!.seconds.fit);
+		expect(eight[1]!.seconds.fit, "beside the head in one machine").toBe(one[1]!.seconds.fit);
+		const shared = of({}, { workers: 8, frozen: { backbone: "extractors" } }).ways;
+		expect(shared[1]!.epoch).toBeCloseTo(100 / 8 + HEAD_EPOCH);
+		expect(one[0]!.money).toBeCloseTo((one[0]!.seconds.total * 36) / 3600);
+		expect(eight.map(({ money }) => money)).toEqual(one.map(({ money }) => money));
+	});
+
+	test("breaks even where the extraction is paid for by quicker epochs", () => {
+		const { breakEven, breakEvenNow } = of();
+		expect(breakEven).toBeCloseTo((103 - 10) / 100);
+		expect(breakEvenNow).toBe(breakEven);
+		expect(of({ cached: { rows: 1000, checks: 0 } })).toMatchObject({ breakEven, breakEvenNow: 0 });
+	});
+
+	test("of few steps: the frozen way may be the quicker, and the advice says why", () => {
+		const short = { ...fit, epochs: 2, steps: 3, validationSteps: 2 };
+		const told = of({}, { fit: short });
+		expect(told.ways[1]!.forwards).toBe(2 * (96 + 64) + 200);
+		expect(told.ways[1]!.seconds.total).toBeLessThan(told.ways[0]!.seconds.total);
+		expect(advice(told, measured, "frozen", 2)).toMatch(
+			/^This run alone is quicker the frozen way: in its 2 epochs the frozen way sees only 520 images, fewer than the 1,000/,
+		);
+	});
+});
+
+describe("the advice", () => {
+	test("says how much longer the other way takes, and from when on", () => {
+		expect(advice(of(), measured, "frozen", 10)).toBe(
+			"Set way: features: it takes 2 min where the frozen way takes 17 min, 9.3 times as long, and is ahead after 0.9 epochs; both give the same head, bit for bit.",
+		);
+		expect(advice(of(), measured, "features", 10)).toMatch(/^Stay with the features way/);
+	});
+
+	test("says that nothing is left to compute where all features are cached", () => {
+		const cached = { rows: 1000, checks: 0 };
+		expect(advice(of({ cached }), { ...measured, cached }, "frozen", 10)).toMatch(
+			/^Take the features way: every feature is in the store already/,
+		);
+	});
+
+	test.each([
+		[0, "the start"],
+		[0.97, "1.0 epoch"],
+		[1.24, "1.2 epochs"],
+		[23.6, "24 epochs"],
+	])("says %s epochs as %s", (epochs, says) => {
+		expect(epochsSay(epochs)).toBe(says);
+	});
+});
+
+test("forwards are those that a report counts: steps and validationSteps as fit_generator has them", () => {
+	const images = { train: 800, validation: 200 };
+	expect(forwardsOf(images, { steps: null, batch: 32, validationSteps: null }, 10)).toEqual({
+		featuresWay: 1000,
+		frozenWay: 10_200,
+		perEpoch: { train: 800, validation: 200 },
+	});
+	expect(forwardsOf(images, { steps: 40, batch: 32, validationSteps: 99 }, 1)).toMatchObject({
+		perEpoch: { train: 1280, validation: 200 },
+	});
+});
