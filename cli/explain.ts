@@ -94,6 +94,7 @@ async function explainCommand(argumentA: string, argumentB: string, options: Exp
 			...raw.filter(({ id }) => !inWordsOnly.includes(id)).map((each) => divisible(each, a, b)),
 		];
 		const names = [a.name, b.name] as const;
+		const fresh = [a, b].filter(({ canonical }) => canonical.way === "frozen" && "augment" in canonical).map(({ name }) => name);
 		const lab = experiment({
 			sides: { a, b },
 			names: data.names,
@@ -118,8 +119,8 @@ async function explainCommand(argumentA: string, argumentB: string, options: Exp
 				names,
 				changes,
 				seeds,
-				cost: { waysDiffer: a.canonical.way !== b.canonical.way, ...costs },
-				limits: limits({ names, data, sameSpace, inWordsOnly, gone: [a.gone, b.gone] }, found),
+				cost: { waysDiffer: a.canonical.way !== b.canonical.way && fresh.length === 0, ...costs },
+				limits: limits({ names, data, sameSpace, inWordsOnly, gone: [a.gone, b.gone], fresh }, found),
 			},
 			found,
 		);

@@ -1,6 +1,6 @@
 // Writes the pages of docs/ that are made from code: docs/job.md from the schema of the job document, docs/configuration.md from the settings and
-// metrics of the services.
-import { writeFileSync } from "node:fs";
+// metrics of the services; and docs/why-is-it-stuck.md from the figures that its example has kept.
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensure } from "./ensure.js";
@@ -11,3 +11,9 @@ const { jobReference } = await import("../dist/lib/job/reference.js");
 writeFileSync(join(root, "docs", "job.md"), jobReference());
 const { configurationPage } = await import("../dist/lib/service/reference.js");
 writeFileSync(join(root, "docs", "configuration.md"), configurationPage());
+const { renderPage, renderPicture } = await import("../examples/03-why-stuck/page.js");
+const { curves } = await import("../dist/lib/report/curves.js");
+const example = (name) => readFileSync(join(root, "examples", "03-why-stuck", name), "utf8");
+const figures = JSON.parse(example("figures.json"));
+writeFileSync(join(root, "docs", "why-is-it-stuck.md"), renderPage(example("page.md"), figures));
+writeFileSync(join(root, "docs", "why-is-it-stuck.svg"), renderPicture(figures, curves));

@@ -11,17 +11,23 @@ export interface Known {
 	readonly inWordsOnly: readonly string[];
 	/** Images of either's run that cannot be read any more. */
 	readonly gone: readonly [number, number];
+	/** Names of those that train the frozen way on augmented images, which are other ones in every epoch. */
+	readonly fresh: readonly string[];
 }
 
 /** Held-out images in common from which on two accuracies are of one exam. */
 const SAME_EXAM = 0.95;
 
 /** What runs can and cannot tell about two documents, in sentences. */
-export function limits({ names, data, sameSpace, inWordsOnly, gone }: Known, { culprits }: Pick<Ablation, "culprits">): string[] {
+export function limits({ names, data, sameSpace, inWordsOnly, gone, fresh }: Known, { culprits }: Pick<Ablation, "culprits">): string[] {
 	const said: string[] = [];
 	if (inWordsOnly.length > 0)
 		said.push(
 			`${inWordsOnly.join(" and ")} ${inWordsOnly.length === 1 ? "differs" : "differ"} in words alone and ${inWordsOnly.length === 1 ? "means" : "mean"} the same.`,
+		);
+	if (fresh.length > 0)
+		said.push(
+			`${fresh.join(" and ")} would see other views of its images in every epoch the frozen way; these runs keep them, so what endless views add is not in their figures.`,
 		);
 	for (const [i, images] of gone.entries())
 		if (images > 0)
