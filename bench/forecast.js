@@ -35,30 +35,24 @@ const ratio = (told, taken) => (told / taken).toFixed(2);
 const middle = (ratios) => ratios.toSorted((a, b) => a - b)[Math.floor(ratios.length / 2)];
 for (const job of positionals) {
 	const name = basename(job);
-	const rounds = { features: [], frozen: [] };
-	for (let round = 0; round < Number(values.rounds); round++) {
-		for (const way of values.ways.split(",")) {
-			const store = mkdtempSync(join(tmpdir(), "frostline-forecast-"));
-			try {
-				const told = tell(job, store, way);
-				const taken = frostline("run", job, "--store", store, "--set", `way=${way}`).seconds;
-				const after = tell(job, join(store, "none"), way);
-				rounds[way].push({ before: told.total / taken.total, around: (told.total + after.total) / 2 / taken.total });
-				const phases = ["plan", "extract", "fit", "export"].map(
-					(phase) => `${phase} ${told[phase].toFixed(1)}/${taken[phase].toFixed(1)} s`,
-				);
-				process.stdout.write(
-					`${name}  ${way.padEnd(8)}  told ${told.total.toFixed(1)} s, took ${taken.total.toFixed(1)} s: ${ratio(told.total, taken.total)}; told after it ${after.total.toFixed(1)} s   (${phases.join(", ")})\n`,
-				);
-			} finally {
-				rmSync(store, { recursive: true, force: true });
-			}
+	for (const way of values.ways.split(",")) {
+		const store = mkdtempSync(join(tmpdir(), "frostline-forecast-"));
+		const rounds = [];
+		let told = tell(job, join(store, "none"), way);
+		for (let round = 0; round < Number(values.rounds); round++) {
+			const own = join(store, String(round));
+			const taken = frostline("run", job, "--store", own, "--set", `way=${way}`).seconds;
+			const after = tell(job, join(store, "none"), way);
+			rounds.push({ before: told.total / taken.total, around: (told.total + after.total) / 2 / taken.total });
+			const phases = ["plan", "extract", "fit", "export"].map((phase) => `${phase} ${told[phase].toFixed(1)}/${taken[phase].toFixed(1)} s`);
+			process.stdout.write(
+				`${name}  ${way.padEnd(8)}  told ${told.total.toFixed(1)} s, took ${taken.total.toFixed(1)} s: ${ratio(told.total, taken.total)}; told after it ${after.total.toFixed(1)} s   (${phases.join(", ")})\n`,
+			);
+			told = after;
 		}
-	}
-	for (const [way, all] of Object.entries(rounds)) {
-		if (all.length === 0) continue;
+		rmSync(store, { recursive: true, force: true });
 		process.stdout.write(
-			`${name}  ${way.padEnd(8)}  told ÷ taken, median of ${all.length}: ${middle(all.map(({ before }) => before)).toFixed(2)}; mean of before and after: ${middle(all.map(({ around }) => around)).toFixed(2)}\n`,
+			`${name}  ${way.padEnd(8)}  told ÷ taken, median of ${rounds.length}: ${middle(rounds.map(({ before }) => before)).toFixed(2)}; mean of before and after: ${middle(rounds.map(({ around }) => around)).toFixed(2)}\n`,
 		);
 	}
 }

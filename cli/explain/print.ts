@@ -3,7 +3,7 @@ import type { Change } from "../../lib/explain/changes.ts";
 import type { ReportData } from "../../lib/report/data.ts";
 import type { Experiment } from "./experiment.ts";
 
-/** The two documents, what each change alone makes of the first, and the second without the cause. */
+/** The two documents, the second without the cause, and what each change alone makes of the first. */
 export function drawn(
 	names: readonly [string, string],
 	changes: readonly Change[],
@@ -14,8 +14,8 @@ export function drawn(
 	const runs: [string, readonly Change[]][] = [
 		[names[0], []],
 		...(changes.length === 0 ? [] : [[names[1], changes] as [string, readonly Change[]]]),
-		...found.alone.map(({ change }): [string, readonly Change[]] => [`+ ${change.id}`, [change]]),
 		...(found.without === null ? [] : [[`${names[1]} without it`, restOf(changes, found.culprits)] as [string, Change[]]]),
+		...found.alone.map(({ change }): [string, readonly Change[]] => [`+ ${change.id}`, [change]]),
 	];
 	return runs.flatMap(([name, made]) => {
 		const report = lab.report(made, seed);

@@ -78,7 +78,7 @@ const all = found.changes.map(({ id }) => id);
 const [first, second] = [trial(), trial(...all)];
 const mended = trial(...all.filter((id) => !found.culprits.includes(id)));
 
-/** The farthest that any weight of each layer has gone from where it began. */
+/** How far the weights of each layer have gone from where they began: root mean square. */
 function moved({ job, document }) {
 	const { spec } = json(jobFile(job, "model", "head.json"));
 	const before = initialState(spec, document.fit.optimizer, document.fit.seed).weights;
@@ -86,16 +86,22 @@ function moved({ job, document }) {
 	return Object.fromEntries(
 		[...after]
 			.filter(([, { shape }]) => shape.length === 2)
-			.map(([name, { data }]) => [name, data.reduce((most, value, i) => Math.max(most, Math.abs(value - before.get(name).data[i])), 0)]),
+			.map(([name, { data }]) => [
+				name,
+				Math.sqrt(data.reduce((sum, value, i) => sum + (value - before.get(name).data[i]) ** 2, 0) / data.length),
+			]),
 	);
 }
 const chance = Math.max(...first.classes.map(({ validation }) => validation)) / first.images.validation;
+/** Cross-entropy of knowing how common each class is, and nothing of the image. */
+const entropy = first.classes.reduce((sum, { train }) => sum - (train / first.images.train) * Math.log(train / first.images.train), 0);
 const figures = {
 	images: first.images.train + first.images.validation,
 	heldOut: first.images.validation,
 	classes: first.classes.length,
 	dim: first.features.dim,
 	chance,
+	entropy,
 	seeds: found.seeds,
 	a: found.a,
 	b: found.b,

@@ -27,7 +27,7 @@ export function renderExplanation({ names, text, found, rows, drawn }: Explanati
 		`why ${names.join(" and ")} differ · Frostline`,
 		html`<header><p class="soft small">Frostline · explain</p><h1>${names.join(" · ")}</h1><p class="why">${text}</p></header>
 <h2>Runs</h2>
-<p class="soft small">${found.trials.length} runs. Each is the first document with the changes that stand in its line, on the same features; a bar is its accuracy on held-out images.</p>
+<p class="soft small">${found.trials.length} runs. Each is the first document with the changes that stand in its line, on the same features; a bar is its accuracy on held-out images, blue where what makes the difference is in it.</p>
 <div class="bars">${rows.map(bar)}</div>
 ${found.b.length > 0 && seeds(names, found)}
 <h2>Epochs, on held-out images</h2>
@@ -41,6 +41,10 @@ function bar({ says, accuracy, seed, culprit }: TrialRow): Html {
 
 function seeds(names: readonly [string, string], { seeds, a, b, gap, margin }: Ablation): Html {
 	return html`<h2>Seeds</h2>
-<div class="scroll"><table><thead><tr><th>seed</th><th class="n">${names[0]}</th><th class="n">${names[1]}</th><th class="n">difference, points</th></tr></thead><tbody>${seeds.map((seed, i) => html`<tr><td>${seed}</td><td class="n">${percent(a[i]!)}</td><td class="n">${percent(b[i]!)}</td><td class="n">${(100 * (b[i]! - a[i]!)).toFixed(1)}</td></tr>`)}<tr><th>mean</th><td class="n">${percent(mean(a))}</td><td class="n">${percent(mean(b))}</td><td class="n">${(100 * gap).toFixed(1)} ± ${(100 * margin).toFixed(1)}</td></tr></tbody></table></div>
+<div class="scroll"><table><thead><tr><th>seed</th><th class="n">${names[0]}</th><th class="n">${names[1]}</th><th class="n">difference, points</th></tr></thead><tbody>${seeds.map((seed, i) => html`<tr><td>${seed}</td><td class="n">${percent(a[i]!)}</td><td class="n">${percent(b[i]!)}</td><td class="n">${signed(b[i]! - a[i]!)}</td></tr>`)}<tr><th>mean</th><td class="n">${percent(mean(a))}</td><td class="n">${percent(mean(b))}</td><td class="n">${signed(gap)} ± ${(100 * margin).toFixed(1)}</td></tr></tbody></table></div>
 <p class="soft small">A seed draws the split, the order of the images, the dropout masks and the first weights. ± is half the 95 % interval: Student's t over the seeds, and at least what so many held-out images can tell.</p>`;
+}
+
+function signed(share: number): string {
+	return `${share < 0 ? "−" : ""}${(100 * Math.abs(share)).toFixed(1)}`;
 }

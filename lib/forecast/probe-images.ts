@@ -54,7 +54,7 @@ export async function probeImages(
 	await Promise.all(Array.from({ length: READERS }, lane));
 	const spent = (performance.now() - began) / 1000;
 	const part = looked / order.length;
-	const whole = (count: number) => Math.round(count / part);
+	const whole = (count: number) => Math.max(1, Math.round(count / part)); // where there are none, the job itself will say so
 	const validation = read.filter(({ split }) => split === "validation").length;
 	return {
 		read,

@@ -127,6 +127,6 @@ test("the page has a bar for each run, marked where the cause is in it, and the 
 	const page = renderExplanation({ names, text: "because <softmax>", found, rows, drawn: [] });
 	expect(page).toContain("because &lt;softmax&gt;");
 	expect(page.match(/class="other" style="width: /g)).toHaveLength(2);
-	expect(page).toContain("-44.5 ± 6.0");
+	expect(page).toContain("−44.5 ± 6.0");
 	expect(page).not.toMatch(/<script|https?:/);
 });
