@@ -56,8 +56,8 @@ export function addExplain(program: Command, exit: (code: number) => void): void
 			"after",
 			`
 Both are run with two seeds, or more where two do not decide whether there is a difference; then the first with one difference made at a time, then the second
-without what was found. What a run in the store already says is not run again. Every run trains on stored features, also where a document says frozen: both ways
-give the same head. Images are compared by their bytes, so labels that moved, images that came and another split are told apart and tried one by one.
+without what was found. What a run in the store already says is not run again. Every run trains on stored features, also where a document says frozen, unless it
+augments with a new view in every pass: both ways give the same head. Images are compared by their bytes, so labels that moved, images that came and another split are told apart and tried one by one.
 
   frostline explain method-1.yaml method-2.yaml
   frostline explain flowers-1a2b3c4d flowers-5e6f7a8b          two runs of this store, as they were
@@ -94,7 +94,9 @@ async function explainCommand(argumentA: string, argumentB: string, options: Exp
 			...raw.filter(({ id }) => !inWordsOnly.includes(id)).map((each) => divisible(each, a, b)),
 		];
 		const names = [a.name, b.name] as const;
-		const fresh = [a, b].filter(({ canonical }) => canonical.way === "frozen" && "augment" in canonical).map(({ name }) => name);
+		const fresh = [a, b]
+			.filter(({ canonical }) => canonical.augment !== undefined && canonical.views === undefined)
+			.map(({ name }) => name);
 		const lab = experiment({
 			sides: { a, b },
 			names: data.names,

@@ -23,7 +23,7 @@ export interface PlanOptions {
 	readonly set: readonly string[];
 	readonly threads: number;
 	readonly workers: number;
-	readonly views: number;
+	readonly views?: number;
 	readonly price?: number;
 	readonly seconds: number;
 	readonly output: string;
@@ -43,7 +43,7 @@ export function addPlan(program: Command, exit: (code: number) => void): void {
 		)
 		.option("--threads <n>", "cores of a worker", Number, availableParallelism())
 		.option("--workers <n>", "workers like this machine that extract together", Number, 1)
-		.option("--views <k>", "tell also what k cached views of each training image take", Number, 1)
+		.option("--views <k>", "what k kept views of each training image take; default: the document's, or as many as there are epochs", Number)
 		.option("--price <amount>", "of one worker for an hour, in any currency", Number)
 		.option("--seconds <s>", "for the probe's reading, and again for its backbone", Number, 3)
 		.option("-o, --output <format>", "table or json", "table")
@@ -77,13 +77,15 @@ async function planCommand(file: string, options: PlanOptions): Promise<number> 
 	process.on("SIGTERM", interrupt);
 	const closers = new Closers();
 	try {
-		const measured = await located(loaded, () => measure(loaded, options, closers, stop.signal));
 		const { job } = loaded;
+		const views = options.views ?? job.views ?? (job.augment === null ? 1 : job.fit.epochs);
+		const measured = await located(loaded, () => measure(loaded, options, views, closers, stop.signal));
 		const told = forecast(measured, {
 			fit: job.fit,
 			frozen: job.frozen,
 			workers: options.workers,
-			views: options.views,
+			augmented: job.augment !== null,
+			views,
 			price: options.price ?? null,
 		});
 		process.stdout.write(
@@ -102,7 +104,7 @@ async function planCommand(file: string, options: PlanOptions): Promise<number> 
 }
 
 /** A probe on this machine; the store is only read, and what the probe itself writes goes with it. */
-async function measure(loaded: LoadedJob, options: PlanOptions, closers: Closers, signal: AbortSignal) {
+async function measure(loaded: LoadedJob, options: PlanOptions, views: number, closers: Closers, signal: AbortSignal) {
 	const { job } = loaded;
 	const say = (text: string) => void process.stderr.write(`${text}\n`);
 	const remote = isRemote(job.data.train) ? (await import("../lib/service/open.ts")).openRemoteAlone() : null;
@@ -120,12 +122,22 @@ async function measure(loaded: LoadedJob, options: PlanOptions, closers: Closers
 	const embedding = await embeddingOf(planned.space, job.data.maxPixels, own);
 	const space = { space: planned.space, embedding, featureShape, readSeconds: (performance.now() - began) / 1000 };
 	say(`probing with ${listed.images.length} images at hand …`);
-	return probe(job, listed, space, { pool, host, store, scratch: own, remote, threads: options.threads, seconds: options.seconds, signal });
+	return probe(job, listed, space, {
+		pool,
+		host,
+		store,
+		scratch: own,
+		remote,
+		threads: options.threads,
+		seconds: options.seconds,
+		views,
+		signal,
+	});
 }
 
 function checkOptions({ output, threads, workers, views, price, seconds }: PlanOptions): void {
 	if (output !== "table" && output !== "json") throw new UserError("BAD_ARGUMENT", `--output wants table or json, got ${output}`);
-	for (const [name, value] of Object.entries({ threads, workers, views }))
+	for (const [name, value] of Object.entries({ threads, workers, views: views ?? 1 }))
 		if (!Number.isInteger(value) || value < 1) throw new UserError("BAD_ARGUMENT", `--${name} wants a whole number from 1, got ${value}`);
 	if (price !== undefined && !(price >= 0)) throw new UserError("BAD_ARGUMENT", `--price wants a number from 0, got ${price}`);
 	if (!(seconds > 0)) throw new UserError("BAD_ARGUMENT", `--seconds wants a number above 0, got ${seconds}`);

@@ -66,7 +66,18 @@ export function experiment({ sides, names, all, machine, threads, signal, say }:
 	};
 	const trial = async (made: readonly Change[], seed: number): Promise<Trial> => {
 		const document = withChanges(a.canonical, made);
-		const changed: CanonicalJob = { ...document, name: NAME, way: "features", fit: { ...document.fit, seed } };
+		const { augment, views } = document;
+		// A view for every pass is the frozen way's own: nothing is kept.
+		const way = augment !== undefined && views === undefined ? "frozen" : "features";
+		// Views are those of the document's own seed, so that another seed finds them stored.
+		const drawn = (isB(made) ? b : a).canonical.fit.seed;
+		const changed: CanonicalJob = {
+			...document,
+			...(augment === undefined ? {} : { augment: { ...augment, seed: augment.seed ?? drawn } }),
+			name: NAME,
+			way,
+			fit: { ...document.fit, seed },
+		};
 		const loaded = parseJob(JSON.stringify(changed), a.file);
 		return { loaded, space: await spaceOf(made, loaded) };
 	};

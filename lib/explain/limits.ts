@@ -11,7 +11,7 @@ export interface Known {
 	readonly inWordsOnly: readonly string[];
 	/** Images of either's run that cannot be read any more. */
 	readonly gone: readonly [number, number];
-	/** Names of those that train the frozen way on augmented images, which are other ones in every epoch. */
+	/** Names of those that draw a new view of each image in every pass, which only the frozen way can. */
 	readonly fresh: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export function limits({ names, data, sameSpace, inWordsOnly, gone, fresh }: Kno
 		);
 	if (fresh.length > 0)
 		said.push(
-			`${fresh.join(" and ")} would see other views of its images in every epoch the frozen way; these runs keep them, so what endless views add is not in their figures.`,
+			`${fresh.join(" and ")} ${fresh.length === 1 ? "draws" : "draw"} a new view of each image in every pass: those runs had the backbone in every epoch, and what new views make is in their figures.`,
 		);
 	for (const [i, images] of gone.entries())
 		if (images > 0)

@@ -1,24 +1,37 @@
 import type { Way } from "../job/document.ts";
 import { count, duration } from "../report/figures.ts";
 import type { Forecast } from "./forecast.ts";
-import type { Measured } from "./measured.ts";
+
+/** What the advice is about, beside the figures. */
+export interface Advised {
+	readonly way: Way;
+	readonly epochs: number;
+	/** Views of each training image that the frozen way would draw; null without augmentation. */
+	readonly fresh: number | null;
+	/** Whether the document says how many views there are: then either way learns from the same ones. */
+	readonly counted: boolean;
+}
 
 /** One sentence on which way to take, from the figures alone. */
-export function advice({ ways, breakEven, breakEvenNow }: Forecast, { images, cached }: Measured, way: Way, epochs: number): string {
+export function advice({ ways, breakEven, breakEvenNow }: Forecast, { way, epochs, fresh, counted }: Advised): string {
 	const features = ways[0]!;
 	const frozen = ways.at(-1)!;
-	const head = "both give the same head, bit for bit";
-	if (cached.rows >= images.distinct)
+	const views = features.views ?? 1;
+	const head =
+		fresh === null || counted || views >= fresh
+			? "both give the same head, bit for bit"
+			: `it learns from ${views} kept ${views === 1 ? "view" : "views"} of each image, where the frozen way draws ${fresh}`;
+	if (features.forwards === 0)
 		return `Take the features way: every feature is in the store already, so it is the ${duration(features.seconds.total)} of the fit, and the frozen way would take ${duration(frozen.seconds.total)}; ${head}.`;
 	if (features.seconds.total <= frozen.seconds.total) {
 		const times = frozen.seconds.total / features.seconds.total;
 		const after = breakEvenNow === null ? "" : `, and is ahead after ${epochsSay(breakEvenNow)}`;
-		const change = way === "frozen" ? "Set way: features: it" : "Stay with the features way: it";
-		return `${change} takes ${duration(features.seconds.total)} where the frozen way takes ${duration(frozen.seconds.total)}, ${times.toFixed(1)} times as long${after}; ${head}.`;
+		const set = fresh === null || counted ? "Set way: features" : `Set way: features and views: ${views}`;
+		return `${way === "frozen" ? set : "Stay with the features way"}: it takes ${duration(features.seconds.total)} where the frozen way takes ${duration(frozen.seconds.total)}, ${times.toFixed(1)} times as long${after}; ${head}.`;
 	}
 	const why =
 		frozen.forwards < features.forwards
-			? `in ${epochs === 1 ? "its one epoch" : `its ${epochs} epochs`} the frozen way sees only ${count(frozen.forwards)} images, fewer than the ${count(features.forwards)} there are`
+			? `in ${epochs === 1 ? "its one epoch" : `its ${epochs} epochs`} the frozen way sends only ${count(frozen.forwards)} images through the backbone, fewer than the ${count(features.forwards)} of the features way`
 			: `${epochs === 1 ? "one epoch is" : `${epochs} epochs are`} too few for stored features to pay`;
 	const later =
 		breakEven === null ? "" : `; from ${epochsSay(breakEven)} on, or for a second run with another head, the features way is the cheaper`;

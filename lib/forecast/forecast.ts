@@ -7,7 +7,9 @@ export interface ForecastOptions {
 	readonly frozen: FrozenSection;
 	/** Machines like this one that extract together. */
 	readonly workers: number;
-	/** Views kept of each training image; 1 is the features way as it is. */
+	/** Whether training images are augmented: then the features way keeps views, and the frozen way draws one for every pass. */
+	readonly augmented: boolean;
+	/** Views kept of each training image. Without augmentation 1 is the features way as it is, and more are told beside it. */
 	readonly views: number;
 	/** Of one worker for an hour, in any currency; null: none is told. */
 	readonly price: number | null;
@@ -15,7 +17,8 @@ export interface ForecastOptions {
 
 export interface WayForecast {
 	readonly way: Way;
-	readonly views: number;
+	/** Kept of each training image; null: none, images as they are. */
+	readonly views: number | null;
 	readonly seconds: {
 		readonly plan: number;
 		readonly extract: number;
@@ -57,51 +60,53 @@ export function forecast(measured: Measured, options: ForecastOptions): Forecast
 		...way(options),
 		money: price === null ? null : (way(alone).seconds.total / 3600) * price,
 	});
-	const ways = [
-		paid((each) => featuresWay(measured, each, 1)),
-		...(views > 1 ? [paid((each) => featuresWay(measured, each, views))] : []),
-		paid((each) => frozenWay(measured, each)),
-	];
-	const nothing: Measured = { ...measured, cached: { rows: 0, checks: 0 } };
+	const kept = options.augmented ? [views] : [null, ...(views > 1 ? [views] : [])];
+	const ways = [...kept.map((count) => paid((each) => featuresWay(measured, each, count))), paid((each) => frozenWay(measured, each))];
+	const nothing: Measured = { ...measured, cached: { train: 0, validation: 0, views: 0, checks: 0 } };
 	return {
 		ways,
-		breakEven: breakEven(featuresWay(nothing, options, 1), frozenWay(nothing, options)),
+		breakEven: breakEven(featuresWay(nothing, options, kept[0]!), frozenWay(nothing, options)),
 		breakEvenNow: breakEven(ways[0]!, ways.at(-1)!),
 	};
 }
 
-function featuresWay(measured: Measured, { fit, workers }: ForecastOptions, views: number): WayForecast {
+function featuresWay(measured: Measured, { fit, workers }: ForecastOptions, views: number | null): WayForecast {
 	const { images, cached, backbone, head, dim } = measured;
-	// View 0 is the image itself; the held-out images have no other.
-	const more = (views - 1) * images.train;
-	const missing = Math.max(0, images.distinct - cached.rows) + more;
+	const { train, validation } = images.distinct;
+	// Held-out images are never augmented, and views stand beside the images' own rows.
+	const missingViews = views === null ? 0 : Math.max(0, views * train - cached.views);
+	const missing = Math.max(0, validation - cached.validation) + (views === null ? Math.max(0, train - cached.train) : 0);
+	const seconds = (missingViews / backbone.viewsPerSecond + missing / backbone.imagesPerSecond) / workers;
 	const epoch = headEpoch(measured, fit);
 	return assembled(measured, {
 		way: "features",
 		views,
-		extract: missing === 0 ? 0 : backbone.startSeconds + missing / (workers * backbone.imagesPerSecond),
+		extract: missing + missingViews === 0 ? 0 : backbone.startSeconds + seconds,
 		epoch,
 		fit: head.startSeconds + fit.epochs * epoch + images.validation * head.rowSeconds,
-		forwards: missing,
-		rowBytes: (images.distinct + more) * (dim * 4 + ROW_EXTRA_BYTES),
+		forwards: missing + missingViews,
+		rowBytes: ((views ?? 1) * train + validation) * (dim * 4 + ROW_EXTRA_BYTES),
 	});
 }
 
-function frozenWay(measured: Measured, { fit, workers, frozen }: ForecastOptions): WayForecast {
+function frozenWay(measured: Measured, { fit, workers, frozen, augmented }: ForecastOptions): WayForecast {
 	const { images, cached, backbone, head } = measured;
 	const { frozenWay: forwards, perEpoch } = forwardsOf(images, fit, fit.epochs);
-	const unchecked = Math.max(0, images.distinct - cached.checks);
-	const row = 1 / ((frozen.backbone === "extractors" ? workers : 1) * backbone.imagesPerSecond);
+	const distinct = images.distinct.train + images.distinct.validation;
+	const unchecked = Math.max(0, distinct - cached.checks);
+	const extractors = frozen.backbone === "extractors" ? workers : 1;
+	const row = 1 / (extractors * backbone.imagesPerSecond);
+	const trained = augmented ? 1 / (extractors * backbone.freshPerSecond) : row;
 	// One machine's cores are busy with the backbone already, so the head's work comes on top of it.
-	const epoch = (perEpoch.train + perEpoch.validation) * row + headEpoch(measured, fit);
+	const epoch = perEpoch.train * trained + perEpoch.validation * row + headEpoch(measured, fit);
 	return assembled(measured, {
 		way: "frozen",
-		views: 1,
+		views: null,
 		extract: unchecked / (workers * backbone.decodesPerSecond),
 		epoch,
 		fit: head.startSeconds + backbone.startSeconds + fit.epochs * epoch + images.validation * (row + head.rowSeconds),
 		forwards,
-		rowBytes: images.distinct * ROW_EXTRA_BYTES,
+		rowBytes: distinct * ROW_EXTRA_BYTES,
 	});
 }
 

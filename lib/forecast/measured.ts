@@ -3,15 +3,15 @@ export interface Measured {
 	readonly images: {
 		readonly train: number;
 		readonly validation: number;
-		/** Distinct by their bytes: a feature is computed once for copies. */
-		readonly distinct: number;
+		/** Distinct by their bytes, on either side: a feature is computed once for copies. */
+		readonly distinct: { readonly train: number; readonly validation: number };
 		/** Whether every image was read; else the counts are estimates from those that were. */
 		readonly exact: boolean;
 		/** For reading and naming all of them. */
 		readonly readSeconds: number;
 	};
-	/** Distinct images whose feature row, or whose check that they decode, is in the store already. */
-	readonly cached: { readonly rows: number; readonly checks: number };
+	/** Distinct images whose feature row is in the store already; views of training images; images that are known to decode. */
+	readonly cached: { readonly train: number; readonly validation: number; readonly views: number; readonly checks: number };
 	/** Values in a row. */
 	readonly dim: number;
 	readonly backbone: {
@@ -21,6 +21,9 @@ export interface Measured {
 		readonly startSeconds: number;
 		/** Of one worker, all of its processes together: from file to row, and from file to pixels. */
 		readonly imagesPerSecond: number;
+		/** Augmented rows: the views of an image side by side, as they are kept, and one view of each, as they are drawn for every pass. */
+		readonly viewsPerSecond: number;
+		readonly freshPerSecond: number;
 		readonly decodesPerSecond: number;
 	};
 	readonly head: {

@@ -6,6 +6,8 @@ type Image = EmbedParams["images"][number];
 export interface BackboneProbe {
 	readonly startSeconds: number;
 	readonly imagesPerSecond: number;
+	readonly viewsPerSecond: number;
+	readonly freshPerSecond: number;
 	readonly decodesPerSecond: number;
 	/** Rows that came, with the images that they are of. */
 	readonly rows: Float32Array;
@@ -21,29 +23,41 @@ const PART = 16;
  * call of each process, which compiles the backbone, is timed apart.
  *
  * @param images at least one; they come around again where they are few
+ * @param views kept of each image, where the embedding augments
  */
 export async function probeBackbone(
 	pool: ComputePool,
 	embedding: Embedding,
 	images: readonly Image[],
+	views: number,
 	seconds: number,
 	signal: AbortSignal,
 ): Promise<BackboneProbe> {
+	const { augment, ...plain } = embedding;
 	const began = performance.now();
-	await Promise.all(Array.from({ length: pool.size }, () => pool.call("embed", { embedding, images: images.slice(0, 1) }, { signal })));
+	await Promise.all(
+		Array.from({ length: pool.size }, () => pool.call("embed", { embedding: plain, images: images.slice(0, 1) }, { signal })),
+	);
 	const startSeconds = (performance.now() - began) / 1000;
 	const kept: { at: number; embedded: Embedded }[] = [];
-	const imagesPerSecond = await rate(pool, embedding, images, seconds, signal, (at, embedded) => kept.push({ at, embedded }));
-	const check: Embedding = {
-		...embedding,
-		graph: null,
-		pooling: "none",
-		preprocess: "none",
-		transform: { height: 1, width: 1, interpolation: "nearest", fit: "stretch" },
-	};
-	const decodesPerSecond = await rate(pool, check, images, Math.min(seconds, 1) / 2, signal, () => {});
-	return { startSeconds, imagesPerSecond, decodesPerSecond, ...joined(kept, images) };
+	const imagesPerSecond = await rate(pool, plain, images, seconds, signal, (at, embedded) => kept.push({ at, embedded }));
+	const several = images.flatMap((image) => Array.from({ length: Math.min(views, PART) }, (_, i) => ({ ...image, view: i + 1 })));
+	const fresh = images.map((image) => ({ ...image, view: 1 }));
+	const augmented = (of: readonly Image[]) =>
+		augment === undefined ? imagesPerSecond : rate(pool, embedding, of, seconds / 2, signal, () => {});
+	const viewsPerSecond = await augmented(several);
+	const freshPerSecond = await augmented(fresh);
+	const decodesPerSecond = await rate(pool, { ...plain, ...CHECK }, images, Math.min(seconds, 1) / 2, signal, () => {});
+	return { startSeconds, imagesPerSecond, viewsPerSecond, freshPerSecond, decodesPerSecond, ...joined(kept, images) };
 }
+
+/** Only whether an image decodes, as the frozen way asks first (lib/feature/space.ts). */
+const CHECK: Pick<Embedding, "graph" | "pooling" | "preprocess" | "transform"> = {
+	graph: null,
+	pooling: "none",
+	preprocess: "none",
+	transform: { height: 1, width: 1, interpolation: "nearest", fit: "stretch" },
+};
 
 /** Images per second of the whole pool: every lane works until the time is over, and none waits for another. */
 async function rate(

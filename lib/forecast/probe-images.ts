@@ -19,7 +19,8 @@ export interface ImagesProbe {
 	/** Of all that are listed, by what was read. */
 	readonly train: number;
 	readonly validation: number;
-	readonly distinct: number;
+	/** By their bytes. */
+	readonly distinct: { readonly train: number; readonly validation: number };
 	readonly exact: boolean;
 	/** For reading all of them. */
 	readonly readSeconds: number;
@@ -55,12 +56,13 @@ export async function probeImages(
 	const spent = (performance.now() - began) / 1000;
 	const part = looked / order.length;
 	const whole = (count: number) => Math.max(1, Math.round(count / part)); // where there are none, the job itself will say so
-	const validation = read.filter(({ split }) => split === "validation").length;
+	const side = (split: string) => read.filter((each) => each.split === split);
+	const distinct = (split: string) => whole(new Set(side(split).map(({ image }) => image)).size);
 	return {
 		read,
-		train: whole(read.length - validation),
-		validation: whole(validation),
-		distinct: whole(new Set(read.map(({ image }) => image)).size),
+		train: whole(side("train").length),
+		validation: whole(side("validation").length),
+		distinct: { train: distinct("train"), validation: distinct("validation") },
 		exact: looked === order.length,
 		readSeconds: spent / part,
 	};

@@ -7,7 +7,7 @@ import { sampleId } from "../data/samples.ts";
 import type { ListedDataset } from "../data/scan.ts";
 import { encodeFeatureFile } from "../feature/file.ts";
 import { openRowIndex, type RowIndex } from "../feature/row-index.ts";
-import { checkSpace, type Space, spaceId } from "../feature/space.ts";
+import { checkSpace, type Space, spaceId, viewSpace } from "../feature/space.ts";
 import { buildHead } from "../head/build.ts";
 import type { Job } from "../job/document.ts";
 import { imageFiles } from "../plan/image-file.ts";
@@ -30,6 +30,8 @@ export interface ProbeDeps {
 	readonly threads: number;
 	/** For reading images, and again for the backbone. */
 	readonly seconds: number;
+	/** Kept of each training image, where there is augmentation. */
+	readonly views: number;
 	readonly signal: AbortSignal;
 }
 
@@ -50,7 +52,7 @@ const CHECKED = 8;
 
 /** Does a few seconds of a job's own work on its own images: reads, decodes, embeds, fits and exports. Nothing of it is kept. */
 export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace, deps: ProbeDeps): Promise<Measured> {
-	const { pool, host, store, scratch, remote, threads, seconds, signal } = deps;
+	const { pool, host, store, scratch, remote, threads, seconds, views, signal } = deps;
 	const began = performance.now();
 	const images = await probeImages(listed, job.fit.seed, seconds, remote);
 	if (images.read.length === 0)
@@ -61,7 +63,8 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 		{ store, remote },
 	);
 	const probed = files.map((file, i) => ({ file, image: sample[i]!.image }));
-	const backbone = await probeBackbone(pool, space.embedding, probed, seconds, signal);
+	const augment = job.augment === null ? {} : { augment: job.augment };
+	const backbone = await probeBackbone(pool, { ...space.embedding, ...augment }, probed, views, seconds, signal);
 	if (backbone.dim === 0)
 		throw new UserError("NO_IMAGES", `none of ${probed.length} images of ${job.data.train} decodes`, {
 			fix: "docs/images.md says what can be read",
@@ -120,12 +123,14 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 	const { train, validation, distinct, exact, readSeconds } = images;
 	return {
 		images: { train, validation, distinct, exact, readSeconds },
-		cached: await cachedOf(images, space.space, store),
+		cached: await cachedOf(images, job, space.space, views, store),
 		dim: backbone.dim,
 		backbone: {
 			readSeconds: space.readSeconds,
 			startSeconds: backbone.startSeconds,
 			imagesPerSecond: backbone.imagesPerSecond,
+			viewsPerSecond: backbone.viewsPerSecond,
+			freshPerSecond: backbone.freshPerSecond,
 			decodesPerSecond: backbone.decodesPerSecond,
 		},
 		head,
@@ -137,10 +142,25 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 	};
 }
 
-/** Images whose rows and checks are in the store, of all by those that were read. */
-async function cachedOf({ read, distinct }: ImagesProbe, space: Space, store: Store): Promise<Measured["cached"]> {
-	const names = [...new Set(read.map(({ image }) => image))];
-	const share = (index: RowIndex) => names.filter((image) => index.find(sampleId(image, 0)) !== null).length / names.length;
-	const [rows, checks] = await Promise.all([space, checkSpace(space)].map((each) => openRowIndex(store, spaceId(each))));
-	return { rows: Math.round(share(rows!) * distinct), checks: Math.round(share(checks!) * distinct) };
+/** What of all images is in the store, by those that were read. */
+async function cachedOf({ read, distinct }: ImagesProbe, job: Job, space: Space, views: number, store: Store): Promise<Measured["cached"]> {
+	const names = (split?: string) => [
+		...new Set(read.filter((each) => split === undefined || each.split === split).map(({ image }) => image)),
+	];
+	/** Of `count` samples, those whose row of `of` is there: images as they are, or the views 1 to `kept` of each. */
+	const there = async (of: Space, images: readonly string[], count: number, kept = 0): Promise<number> => {
+		if (images.length === 0) return 0;
+		const index: RowIndex = await openRowIndex(store, spaceId(of));
+		const samples = images.flatMap((image) =>
+			kept === 0 ? [sampleId(image, 0)] : Array.from({ length: kept }, (_, i) => sampleId(image, i + 1)),
+		);
+		return Math.round((samples.filter((sample) => index.find(sample) !== null).length / samples.length) * count);
+	};
+	const { train, validation } = distinct;
+	return {
+		train: await there(space, names("train"), train),
+		validation: await there(space, names("validation"), validation),
+		views: job.augment === null ? 0 : await there(viewSpace(space, job.augment), names("train"), views * train, views),
+		checks: await there(checkSpace(space), names(), train + validation),
+	};
 }

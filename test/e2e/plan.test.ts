@@ -29,7 +29,7 @@ test("plan tells the images through the backbone, the rows and the storage that 
 	expect(told.job).toBe(run.job);
 	expect(told.measured).toMatchObject({
 		images: { train: run.images.train, validation: run.images.validation, exact: true },
-		cached: { rows: 0, checks: 0 },
+		cached: { train: 0, validation: 0, views: 0, checks: 0 },
 		dim: report.features.dim,
 	});
 	const [features, frozen] = told.ways;
@@ -49,14 +49,25 @@ test("plan counts what the store has as free", async () => {
 	const before = await readdir(join(folder, ".frostline"), { recursive: true });
 	const told = await plan(folder, "--views", "3", "--workers", "4", "--price", "0.5");
 	expect(await readdir(join(folder, ".frostline"), { recursive: true }), "a store that is there is only read").toEqual(before);
-	expect(told.measured.cached).toEqual({ rows: 120, checks: 0 });
+	const { train, validation } = told.measured.images;
+	expect(told.measured.cached).toEqual({ train, validation, views: 0, checks: 0 });
 	const [features, views, frozen] = told.ways;
 	expect(features).toMatchObject({ forwards: 0, seconds: { extract: 0 } });
-	expect(views!.forwards).toBe(2 * told.measured.images.train);
+	expect(views!.forwards).toBe(3 * train);
 	expect(frozen!.seconds.extract).toBeGreaterThan(0);
 	expect(told.breakEvenNow).toBe(0);
 	expect(told.advice).toContain("every feature is in the store already");
 	for (const { money } of told.ways) expect(money).toBeGreaterThan(0);
+});
+
+test("plan tells of an augmented job the views that the run then keeps, and knows them again", async () => {
+	const folder = await temporaryFolder();
+	await drawnJob(folder, { set: { perClass: 16 }, job: { augment: { rotation: 10, flip: "horizontal" }, views: 2 } });
+	const [features, frozen] = (await plan(folder)).ways;
+	const run = await runJob(folder);
+	const report = JSON.parse(await readFile(run.report.replace(/html$/, "json"), "utf8"));
+	expect([features!.views, features!.forwards, frozen!.forwards]).toEqual([2, report.forwards.featuresWay, report.forwards.frozenWay]);
+	expect((await plan(folder)).ways[0]).toMatchObject({ forwards: 0, seconds: { extract: 0 } });
 });
 
 test("plan shows a table and refuses what makes no plan", async () => {

@@ -46,6 +46,23 @@ test("heads of other layers, and other optimisers, are exchanged whole", () => {
 	expect(withChanges(a, changes)).toEqual(b);
 });
 
+test("augmentation and its views come and go together: neither is a document without the other", () => {
+	const plain = job(head("relu", 0.5));
+	const augmented = job(head("relu", 0.5), {}, { augment: { rotation: 20, flip: "horizontal" }, views: 4 });
+	const [change, ...rest] = changesBetween(plain, augmented);
+	expect(rest).toEqual([]);
+	expect(change!.id).toBe("augment");
+	expect(withChanges(plain, [change!])).toEqual(augmented);
+	const [back] = changesBetween(augmented, plain);
+	expect(withChanges(augmented, [back!])).toEqual(plain);
+	const other = job(head("relu", 0.5), {}, { augment: { rotation: 30, flip: "horizontal" }, views: 8 });
+	expect(
+		changesBetween(augmented, other)
+			.map(({ says }) => says)
+			.toSorted(),
+	).toEqual(["augment.rotation: 20 → 30", "views: 4 → 8"]);
+});
+
 test("what needs features of its own is tried as one first, and can be told apart: a network as a whole, its size and pooling", () => {
 	const a = job(head("relu", 0.5));
 	const b = job(head("relu", 0.5), {}, { backbone: { name: "squeezenet", weights: "./w.h5", size: 128, pooling: "max" } });

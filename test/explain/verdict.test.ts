@@ -109,10 +109,10 @@ describe("what runs cannot tell", () => {
 		expect(said({ sameSpace: false }, [change("backbone.network")])).toContain("its layers or its weights, these runs cannot tell");
 	});
 
-	test("names what differs in words alone, images that are gone, and views that the frozen way would draw anew", () => {
+	test("names what differs in words alone, images that are gone, and views that are drawn anew", () => {
 		expect(said({ inWordsOnly: ["backbone.network"] })).toBe("backbone.network differs in words alone and means the same.");
 		expect(said({ gone: [0, 1] })).toContain("1 image of stuck cannot be read any more");
-		expect(said({ fresh: ["stuck"] })).toContain("what endless views add is not in their figures");
+		expect(said({ fresh: ["stuck"] })).toContain("stuck draws a new view of each image in every pass");
 	});
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { advice, epochsSay } from "../../lib/forecast/advice.ts";
+import { type Advised, advice, epochsSay } from "../../lib/forecast/advice.ts";
 import { type ForecastOptions, forecast } from "../../lib/forecast/forecast.ts";
 import { forwardsOf } from "../../lib/forecast/forwards.ts";
 import type { Measured } from "../../lib/forecast/measured.ts";
@@ -7,10 +7,10 @@ import type { FitSection } from "../../lib/job/document.ts";
 
 /** A thousand images at ten a second: every figure can be told by hand. */
 const measured: Measured = {
-	images: { train: 800, validation: 200, distinct: 1000, exact: true, readSeconds: 2 },
-	cached: { rows: 0, checks: 0 },
+	images: { train: 800, validation: 200, distinct: { train: 800, validation: 200 }, exact: true, readSeconds: 2 },
+	cached: { train: 0, validation: 0, views: 0, checks: 0 },
 	dim: 500,
-	backbone: { readSeconds: 1, startSeconds: 3, imagesPerSecond: 10, decodesPerSecond: 100 },
+	backbone: { readSeconds: 1, startSeconds: 3, imagesPerSecond: 10, viewsPerSecond: 8, freshPerSecond: 5, decodesPerSecond: 100 },
 	head: { startSeconds: 1, stepSeconds: 0.01, rowSeconds: 0.001, epochSeconds: 0.05, checkpointBytes: 1e6 },
 	exportSeconds: 0.4,
 	modelBytes: 5e6,
@@ -19,12 +19,15 @@ const measured: Measured = {
 	probedImages: 64,
 };
 const fit = { epochs: 10, batch: 32, steps: null, validationSteps: null } as FitSection;
-const options: ForecastOptions = { fit, frozen: { backbone: "trainer" }, workers: 1, views: 1, price: null };
+const options: ForecastOptions = { fit, frozen: { backbone: "trainer" }, workers: 1, augmented: false, views: 1, price: null };
 const of = (changes: Partial<Measured> = {}, more: Partial<ForecastOptions> = {}) =>
 	forecast({ ...measured, ...changes }, { ...options, ...more });
 
+const ALL = { train: 800, validation: 200, views: 0, checks: 0 };
 // 25 steps, 200 held-out rows, a checkpoint.
 const HEAD_EPOCH = 25 * 0.01 + 200 * 0.001 + 0.05;
+
+const plain: Advised = { way: "features", epochs: 10, fresh: null, counted: false };
 
 describe("a forecast", () => {
 	const [features, frozen] = of().ways;
@@ -52,21 +55,34 @@ describe("a forecast", () => {
 	});
 
 	test("counts what is cached as free, and all cached as no extraction at all", () => {
-		expect(of({ cached: { rows: 400, checks: 1000 } }).ways.map(({ seconds }) => seconds.extract)).toEqual([3 + 60, 0]);
-		const [all] = of({ cached: { rows: 1000, checks: 0 } }).ways;
+		expect(of({ cached: { train: 300, validation: 100, views: 0, checks: 1000 } }).ways.map(({ seconds }) => seconds.extract)).toEqual([
+			3 + 60,
+			0,
+		]);
+		const [all] = of({ cached: ALL }).ways;
 		expect(all).toMatchObject({ forwards: 0 });
 		expect(all!.seconds.extract).toBe(0);
 	});
 
-	test("of k cached views: each training image k times, held-out ones once", () => {
-		const ways = of({}, { views: 4 }).ways;
+	test("of k kept views: each training image k times beside the features that there are, held-out ones as they are", () => {
+		const ways = of({ cached: ALL }, { views: 4 }).ways;
 		expect(ways.map(({ way, views }) => [way, views])).toEqual([
-			["features", 1],
+			["features", null],
 			["features", 4],
-			["frozen", 1],
+			["frozen", null],
 		]);
-		expect(ways[1]!.forwards).toBe(4 * 800 + 200);
+		expect(ways.map(({ forwards }) => forwards).slice(0, 2)).toEqual([0, 4 * 800]);
+		expect(ways[1]!.seconds.extract).toBeCloseTo(3 + 3200 / 8);
 		expect(ways[1]!.seconds.fit).toBe(ways[0]!.seconds.fit);
+		expect(ways[1]!.storage).toBe((4 * 800 + 200) * (500 * 4 + 32) + 2e6 + 5e6);
+	});
+
+	test("of augmentation: the features way keeps views, and the frozen way draws one of each image for every pass", () => {
+		const [kept, frozen, ...none] = of({ cached: { ...ALL, validation: 0, views: 800 } }, { augmented: true, views: 3 }).ways;
+		expect(none).toEqual([]);
+		expect(kept).toMatchObject({ views: 3, forwards: 2 * 800 + 200 });
+		expect(kept!.seconds.extract).toBeCloseTo(3 + 1600 / 8 + 200 / 10);
+		expect(frozen!.epoch).toBeCloseTo(800 / 5 + 200 / 10 + HEAD_EPOCH);
 	});
 
 	test("of more workers: they share the extraction, and the frozen backbone where it runs on them; money is of the work, so it stays", () => {
@@ -85,7 +101,7 @@ describe("a forecast", () => {
 		const { breakEven, breakEvenNow } = of();
 		expect(breakEven).toBeCloseTo((103 - 10) / 100);
 		expect(breakEvenNow).toBe(breakEven);
-		expect(of({ cached: { rows: 1000, checks: 0 } })).toMatchObject({ breakEven, breakEvenNow: 0 });
+		expect(of({ cached: ALL })).toMatchObject({ breakEven, breakEvenNow: 0 });
 	});
 
 	test("of few steps: the frozen way may be the quicker, and the advice says why", () => {
@@ -93,25 +109,32 @@ describe("a forecast", () => {
 		const told = of({}, { fit: short });
 		expect(told.ways[1]!.forwards).toBe(2 * (96 + 64) + 200);
 		expect(told.ways[1]!.seconds.total).toBeLessThan(told.ways[0]!.seconds.total);
-		expect(advice(told, measured, "frozen", 2)).toMatch(
-			/^This run alone is quicker the frozen way: in its 2 epochs the frozen way sees only 520 images, fewer than the 1,000/,
+		expect(advice(told, { ...plain, way: "frozen", epochs: 2 })).toMatch(
+			/^This run alone is quicker the frozen way: in its 2 epochs the frozen way sends only 520 images through the backbone, fewer than the 1,000/,
 		);
 	});
 });
 
 describe("the advice", () => {
 	test("says how much longer the other way takes, and from when on", () => {
-		expect(advice(of(), measured, "frozen", 10)).toBe(
+		expect(advice(of(), { ...plain, way: "frozen" })).toBe(
 			"Set way: features: it takes 2 min where the frozen way takes 17 min, 9.3 times as long, and is ahead after 0.9 epochs; both give the same head, bit for bit.",
 		);
-		expect(advice(of(), measured, "features", 10)).toMatch(/^Stay with the features way/);
+		expect(advice(of(), plain)).toMatch(/^Stay with the features way/);
 	});
 
 	test("says that nothing is left to compute where all features are cached", () => {
-		const cached = { rows: 1000, checks: 0 };
-		expect(advice(of({ cached }), { ...measured, cached }, "frozen", 10)).toMatch(
-			/^Take the features way: every feature is in the store already/,
+		expect(advice(of({ cached: ALL }), plain)).toMatch(/^Take the features way: every feature is in the store already/);
+	});
+
+	test("says of kept views what they are beside fresh ones, unless they are as many, or the document counts them", () => {
+		const told = of({}, { augmented: true, views: 2 });
+		const fresh = { ...plain, way: "frozen", fresh: 10 } as const;
+		expect(advice(told, fresh)).toMatch(
+			/^Set way: features and views: 2: it takes .*; it learns from 2 kept views of each image, where the frozen way draws 10\.$/,
 		);
+		expect(advice(told, { ...fresh, counted: true })).toMatch(/^Set way: features: .*the same head, bit for bit\.$/);
+		expect(advice(told, { ...fresh, fresh: 2 })).toContain("the same head, bit for bit");
 	});
 
 	test.each([
@@ -131,6 +154,7 @@ test("forwards are those that a report counts: steps and validationSteps as fit_
 		frozenWay: 10_200,
 		perEpoch: { train: 800, validation: 200 },
 	});
+	expect(forwardsOf(images, { steps: null, batch: 32, validationSteps: null }, 10, 3).featuresWay).toBe(3 * 800 + 200);
 	expect(forwardsOf(images, { steps: 40, batch: 32, validationSteps: 99 }, 1)).toMatchObject({
 		perEpoch: { train: 1280, validation: 200 },
 	});
