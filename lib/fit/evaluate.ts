@@ -71,8 +71,10 @@ export async function evaluate({
 	return { loss: sum / members.length + penalty, accuracy: correct / members.length, outputs };
 }
 
-const EPSILON = 1e-7;
-const clip = (value: number): number => Math.min(1 - EPSILON, Math.max(EPSILON, value));
+/** Keras clips probabilities to [ε, 1 − ε] in single precision, where 1 − ε is 1 − 1.2e-7: what a wrong answer of 1 costs depends on it. */
+const LOW = Math.fround(1e-7);
+const HIGH = Math.fround(1 - 1e-7);
+const clip = (value: number): number => Math.min(HIGH, Math.max(LOW, value));
 
 /** Of one row of outputs, in double precision; the formulas of head-losses.ts on probabilities. */
 const losses: Readonly<Record<Loss, (p: Float32Array, label: number) => number>> = {

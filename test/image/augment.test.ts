@@ -30,7 +30,7 @@ interface Case {
 	readonly colours: string;
 }
 
-const cases = readFileSync(join(import.meta.dirname, "../fixtures/image/augment.jsonl"), "utf8")
+const cases = readFileSync(join(import.meta.dirname, "../oracle/fixtures/augment.jsonl"), "utf8")
 	.trimEnd()
 	.split("\n")
 	.slice(1) // what made it

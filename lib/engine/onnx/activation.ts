@@ -61,8 +61,30 @@ function hardSigmoid(b: GraphBuilder, x: string): string {
 	return b.node("HardSigmoid", [x], { alpha: { float: 1 / 6 }, beta: { float: 0.5 } });
 }
 
-/** log(1 + exp(x)) = −log_softmax([0, x])₀. */
+/**
+ * 1 / (1 + e⁻ˣ), to 2e-7 of itself. ONNX Runtime's Sigmoid is exact to 1e-7 of 1: at −8 that is 3e-4 of the value, at −15 nearly half of it. A loss that takes
+ * the logarithm of an output, or divides by the sum of all, sees the difference.
+ */
+export function exactSigmoid(b: GraphBuilder, x: string): string {
+	return b.node("Reciprocal", [b.node("Add", [b.node("Exp", [b.node("Neg", [x])]), b.scalar("one", 1)])]);
+}
+
+/** Below this, log(1 + e) by its series in e = eˣ keeps its digits, which a logarithm of a number near 1 loses. */
+const SOFTPLUS_SERIES_BELOW = -3;
+
+/** log(1 + exp(x)) = −log_softmax([0, x])₀, and e − e²/2 + e³/3 − e⁴/4 + e⁵/5 far below zero. */
 function softplus(b: GraphBuilder, x: string): string {
+	const below = b.scalar("series_below", SOFTPLUS_SERIES_BELOW);
+	const e = b.node("Exp", [b.node("Min", [x, below])]);
+	const series = [1 / 5, -1 / 4, 1 / 3, -1 / 2, 1].reduce(
+		(sum: string | null, factor, i) =>
+			b.node("Mul", [e, sum === null ? b.scalar("fifth", factor) : b.node("Add", [sum, b.scalar(`term_${i}`, factor)])]),
+		null,
+	)!;
+	return b.node("Where", [b.node("Less", [x, below]), series, logOfOnePlusExp(b, x)]);
+}
+
+function logOfOnePlusExp(b: GraphBuilder, x: string): string {
 	const last = b.ints("axes", [-1]);
 	const wide = b.node("Unsqueeze", [x, last]);
 	const pair = b.node("Concat", [b.node("Mul", [wide, b.scalar("zero", 0)]), wide], { axis: -1 });

@@ -1,5 +1,6 @@
 import type { Activation } from "../../job/document.ts";
 import type { GraphBuilder } from "../../onnx/builder.ts";
+import { exactSigmoid } from "./activation.ts";
 
 /** What an activation's gradient may use: the gradient of its output, its input z and its output y. All [b, units]. */
 interface Flow {
@@ -18,7 +19,6 @@ const between = (b: GraphBuilder, x: string, low: number, high: number): string 
 	return b.node("Cast", [inside], { to: 1 });
 };
 const rowSum = (b: GraphBuilder, x: string): string => b.node("ReduceSum", [x, b.ints("last", [-1])], { keepdims: 1 });
-const sigmoid = (b: GraphBuilder, x: string): string => b.node("Sigmoid", [x]);
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 const LEAKY_SLOPE = 0.2;
@@ -50,13 +50,13 @@ export const activationGradients: Readonly<Record<Activation, Gradient>> = {
 	hard_sigmoid: (b, { dy, z }) => mul(b, mul(b, dy, b.scalar("sixth", 1 / 6)), between(b, z, -3, 3)),
 	tanh: (b, { dy, y }) => mul(b, dy, b.node("Sub", [one(b), mul(b, y, y)])),
 	softmax: (b, { dy, y }) => mul(b, y, b.node("Sub", [dy, rowSum(b, mul(b, dy, y))])),
-	softplus: (b, { dy, z }) => mul(b, dy, sigmoid(b, z)),
+	softplus: (b, { dy, z }) => mul(b, dy, exactSigmoid(b, z)),
 	softsign: (b, { dy, z }) => {
 		const width = b.node("Add", [b.node("Abs", [z]), one(b)]);
 		return b.node("Div", [dy, mul(b, width, width)]);
 	},
 	silu: (b, { dy, z, y }) => {
-		const s = sigmoid(b, z);
+		const s = exactSigmoid(b, z);
 		return mul(b, dy, b.node("Add", [y, mul(b, s, b.node("Sub", [one(b), y]))]));
 	},
 	exponential: (b, { dy, y }) => mul(b, dy, y),
@@ -65,7 +65,7 @@ export const activationGradients: Readonly<Record<Activation, Gradient>> = {
 		const e = b.node("Exp", [b.node("Min", [z, b.scalar("linear_from", 20)])]);
 		const w = mul(b, e, b.node("Add", [e, b.scalar("two", 2)]));
 		const t = b.node("Div", [w, b.node("Add", [w, b.scalar("two", 2)])]);
-		const rest = mul(b, mul(b, z, b.node("Sub", [one(b), mul(b, t, t)])), sigmoid(b, z));
+		const rest = mul(b, mul(b, z, b.node("Sub", [one(b), mul(b, t, t)])), exactSigmoid(b, z));
 		return mul(b, dy, b.node("Add", [t, rest]));
 	},
 	hard_silu: (b, { dy, z }) => {

@@ -1,6 +1,7 @@
 import type { HeadNode } from "../../head/spec.ts";
+import type { Activation } from "../../job/document.ts";
 import type { GraphBuilder } from "../../onnx/builder.ts";
-import { activations } from "./activation.ts";
+import { activations, exactSigmoid } from "./activation.ts";
 import { activationGradients } from "./head-gradients.ts";
 
 /** Names of values inside the step's graph by the weight's name; layers read weights here and leave gradients and new statistics. */
@@ -26,6 +27,11 @@ export interface Passed {
 	backward(gradient: string, of: "y" | "z", needed: boolean): string | null;
 }
 
+/** A head's outputs go into losses, which look at their digits: see exactSigmoid. */
+function activate(b: GraphBuilder, activation: Activation, x: string): string {
+	return activation === "sigmoid" ? exactSigmoid(b, x) : activations[activation](b, { x, axis: -1, alpha: undefined });
+}
+
 /** Training pass of one layer. */
 export function train(b: GraphBuilder, layer: HeadNode, x: string, values: StepValues): Passed {
 	switch (layer.kind) {
@@ -36,7 +42,7 @@ export function train(b: GraphBuilder, layer: HeadNode, x: string, values: StepV
 		case "batch_norm":
 			return batchNorm(b, layer, x, values);
 		case "activation": {
-			const y = activations[layer.activation](b, { x, axis: -1, alpha: undefined });
+			const y = activate(b, layer.activation, x);
 			return {
 				y,
 				z: x,
@@ -54,7 +60,7 @@ export function infer(b: GraphBuilder, layer: HeadNode, x: string, weight: (name
 	switch (layer.kind) {
 		case "dense": {
 			const inputs = [x, weight(`${layer.name}/kernel`), ...(layer.useBias ? [weight(`${layer.name}/bias`)] : [])];
-			return activations[layer.activation](b, { x: b.node("Gemm", inputs), axis: -1, alpha: undefined });
+			return activate(b, layer.activation, b.node("Gemm", inputs));
 		}
 		case "batch_norm": {
 			const root = b.node("Sqrt", [b.node("Add", [weight(`${layer.name}/moving_variance`), b.scalar("epsilon", layer.epsilon)])]);
@@ -62,7 +68,7 @@ export function infer(b: GraphBuilder, layer: HeadNode, x: string, weight: (name
 			return affine(b, layer, unit, weight);
 		}
 		case "activation":
-			return activations[layer.activation](b, { x, axis: -1, alpha: undefined });
+			return activate(b, layer.activation, x);
 		case "dropout":
 		case "flatten":
 			return x;
@@ -72,7 +78,7 @@ export function infer(b: GraphBuilder, layer: HeadNode, x: string, weight: (name
 function dense(b: GraphBuilder, layer: Extract<HeadNode, { kind: "dense" }>, x: string, { weights, gradients }: StepValues): Passed {
 	const kernel = weights.get(`${layer.name}/kernel`)!;
 	const z = b.node("Gemm", [x, kernel, ...(layer.useBias ? [weights.get(`${layer.name}/bias`)!] : [])]);
-	const y = activations[layer.activation](b, { x: z, axis: -1, alpha: undefined });
+	const y = activate(b, layer.activation, z);
 	return {
 		y,
 		z,
