@@ -2,28 +2,27 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { unzipSync } from "fflate";
 import type { BackboneSection } from "../../lib/job/document.ts";
+import { type Encoded, fixture } from "../oracle/fixture.ts";
 
-/** The networks of test/fixtures/backbone (make.py there wrote them with Keras and ONNX), and what they should give. */
+/** The networks that test/oracle/makers/files.py wrote with Keras and ONNX, and what they should give. */
 
-const fixtures = new URL("../fixtures/backbone/", import.meta.url);
-
-export interface Case {
+export interface Case extends Encoded {
 	readonly title: string;
 	readonly files: readonly string[];
 	readonly cut: string;
 	readonly pooling?: "max";
-	readonly shape: readonly number[];
-	/** float32 in base64, [h, w, c] or [d]. */
-	readonly data: string;
 }
 
-export const { size, cases } = JSON.parse(readFileSync(new URL("cases.json", fixtures), "utf8")) as {
-	size: [number, number];
-	cases: Case[];
-};
+const written = fixture<{ setting: { size: [number, number] }; cases: Case[] }>("files.json");
+export const {
+	setting: { size },
+	cases,
+} = written;
 
 /** Every file by its path in the archive. */
-export const models: Readonly<Record<string, Uint8Array>> = unzipSync(readFileSync(new URL("models.zip", fixtures)));
+export const models: Readonly<Record<string, Uint8Array>> = unzipSync(
+	readFileSync(new URL("../oracle/fixtures/files.zip", import.meta.url)),
+);
 
 /** Puts the networks into a folder, as a person would have them. */
 export function unpack(folder: string): void {

@@ -7,7 +7,7 @@ import { readBackbone } from "../../lib/backbone/read.ts";
 import type { Tensor } from "../../lib/base/tensor.ts";
 import { models, section, unpack } from "./models.ts";
 
-/** Weights by their layers' names, from every layout that Keras has written; make.py gives one network the same weights in each. */
+/** Weights by their layers' names, from every layout that Keras has written; test/oracle/makers/files.py gives one network the same weights in each. */
 
 let folder: string;
 beforeAll(async () => {

@@ -23,7 +23,7 @@ import {
 } from "./files.ts";
 import { picture } from "./picture.ts";
 
-const fixtures = join(import.meta.dirname, "../fixtures/image");
+const fixtures = join(import.meta.dirname, "../oracle/fixtures");
 
 async function pixelsOf(bytes: Uint8Array): Promise<{ height: number; width: number; data: number[] }> {
 	const decoded = await decode(bytes, { maxPixels: 1e6 });

@@ -1,6 +1,6 @@
 import type { Pixels } from "../../lib/image/pixels.ts";
 
-/** A picture by formula, [height, width, 3]: waves of every length, with hard edges. test/fixtures/image/make.py draws the same. */
+/** A picture by formula, [height, width, 3]: waves of every length, with hard edges. test/oracle/makers/resize.py draws the same. */
 export function picture(height: number, width: number): Pixels {
 	const data = new Uint8Array(height * width * 3);
 	for (let y = 0, at = 0; y < height; y++) {

@@ -20,7 +20,7 @@ const known: Record<Interpolation, true> = {
 };
 const interpolations = Object.keys(known) as Interpolation[];
 
-/** What Pillow and TensorFlow answered (test/fixtures/image/make.py). */
+/** What Pillow and TensorFlow answered (test/oracle/makers/resize.py). */
 interface Case {
 	readonly interpolation: ImageTransform["interpolation"];
 	readonly fit: ImageTransform["fit"];
@@ -30,7 +30,7 @@ interface Case {
 	readonly sha256?: string;
 }
 
-const lines = readFileSync(join(import.meta.dirname, "../fixtures/image/resize.jsonl"), "utf8")
+const lines = readFileSync(join(import.meta.dirname, "../oracle/fixtures/resize.jsonl"), "utf8")
 	.trim()
 	.split("\n");
 const cases = lines.slice(1).map((line): Case => JSON.parse(line));

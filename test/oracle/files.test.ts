@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readBackbone } from "../../lib/backbone/read.ts";
 import { decodeGraph, encodeGraph } from "../../lib/backbone/serial.ts";
 import { openBackbone } from "../../lib/engine/onnx/backbone.ts";
+import { cases, models, section, size, unpack } from "../backbone/models.ts";
 import { testPixels } from "../engine/onnx/graphs.ts";
-import { cases, models, section, size, unpack } from "./models.ts";
+import { decode } from "./fixture.ts";
 
 /** Every file format against the framework that wrote it: same pixels in, same numbers out. */
 
@@ -30,8 +31,7 @@ describe.each(cases.flatMap((each) => each.files.map((file) => ({ ...each, file 
 			const row = await backbone.embed(testPixels(height, width), 1);
 			await backbone.close();
 
-			const bytes = Buffer.from(data, "base64");
-			const expected = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+			const { data: expected } = decode({ shape, data });
 			expect(backbone.featureShape).toEqual(shape);
 			expect(row.length).toBe(expected.length);
 			const largest = Math.max(...expected.map(Math.abs));

@@ -1,14 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { onnxEngine } from "../../../lib/engine/onnx/index.ts";
-import { buildHead } from "../../../lib/head/build.ts";
-import { initialState } from "../../../lib/head/init.ts";
-import { learningRateAt } from "../../../lib/head/schedule.ts";
-import { weightsOf } from "../../../lib/head/weights.ts";
-import { parseJob } from "../../../lib/job/load.ts";
+import { sizeOf } from "../../lib/base/tensor.ts";
+import { onnxEngine } from "../../lib/engine/onnx/index.ts";
+import { buildHead } from "../../lib/head/build.ts";
+import { initialState } from "../../lib/head/init.ts";
+import { learningRateAt } from "../../lib/head/schedule.ts";
+import { weightsOf } from "../../lib/head/weights.ts";
+import { fixture } from "./fixture.ts";
+import { jobWith } from "./job.ts";
 
-/** Keras 3 is the oracle: test/fixtures/head/make.py wrote down what it makes of these heads. */
+/** Keras 3 is the oracle: makers/heads.py wrote down what it makes of these heads. */
 interface Fixture {
 	readonly setting: {
 		readonly keras: string;
@@ -18,6 +18,9 @@ interface Fixture {
 		readonly batch: number;
 		readonly epochs: number;
 		readonly x: number[];
+		/** For heads that begin with flatten. */
+		readonly image: readonly number[];
+		readonly images: number[];
 		readonly labels: number[];
 	};
 	readonly cases: readonly {
@@ -28,6 +31,8 @@ interface Fixture {
 		readonly classWeight: readonly number[] | null;
 		readonly start: readonly number[][];
 		readonly end: readonly number[][];
+		/** By dropout layer, of each step: 0 and 1 for [rows, units]. */
+		readonly masks: Readonly<Record<string, readonly string[]>>;
 		readonly losses: readonly number[];
 		readonly accuracies: readonly number[];
 		readonly outputs: readonly number[];
@@ -39,35 +44,21 @@ interface Fixture {
 	}[];
 }
 
-const { setting, cases, schedules } = JSON.parse(
-	readFileSync(join(import.meta.dirname, "../../fixtures/head/keras.json"), "utf8"),
-) as Fixture;
+const { setting, cases, schedules } = fixture<Fixture>("heads.json");
 const { rows, dim, classes, batch, epochs } = setting;
 
 /**
- * Six updates in float32 on both sides, in another order of summation: values near 1 differ by a few units of 1e-7 after each. Divisions by small
- * square roots (adaptive optimisers) enlarge that to some 1e-5.
+ * Six updates in float32 on both sides, in another order of summation: values near 1 differ by a unit or two of 6e-8 after each, and divisions by small
+ * square roots (adaptive optimisers) enlarge that some ten times.
  */
-const TOLERANCE = 3e-5;
-
-function jobWith(head: readonly unknown[], fit: Record<string, unknown>) {
-	return parseJob(
-		JSON.stringify({
-			version: 1,
-			name: "oracle",
-			data: { train: "." },
-			backbone: { name: "scattering" },
-			head,
-			fit: { loss: "categorical_crossentropy", optimizer: "sgd", ...fit },
-		}),
-		"oracle.json",
-	).job;
-}
+const TOLERANCE = 1e-5;
 
 describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
-	test.each(cases)("$name", async ({ head, optimizer, loss, classWeight, start, end, losses, accuracies, outputs }) => {
+	test.each(cases)("$name", async ({ head, optimizer, loss, classWeight, start, end, masks, losses, accuracies, outputs }) => {
+		const flat = head[0] === "flatten";
+		const [data, width] = flat ? [setting.images, sizeOf(setting.image)] : [setting.x, dim];
 		const job = jobWith(head, { loss, optimizer, batch });
-		const spec = buildHead(job.head, [dim], classes);
+		const spec = buildHead(job.head, flat ? setting.image : [dim], classes);
 		const infos = weightsOf(spec);
 		const first = initialState(spec, job.fit.optimizer, 0);
 		expect(infos.map(({ shape }) => shape.reduce((a, b) => a * b, 1))).toEqual(start.map((values) => values.length));
@@ -80,8 +71,8 @@ describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
 		try {
 			const steps = Math.ceil(rows / batch);
 			const padded = steps * batch;
-			const x = new Float32Array(padded * dim);
-			x.set(setting.x);
+			const x = new Float32Array(padded * width);
+			x.set(data);
 			const of = (value: (row: number) => number) => Float32Array.from({ length: padded }, (_, row) => (row < rows ? value(row) : 0));
 			for (let epoch = 0; epoch < epochs; epoch++) {
 				const result = await trainer.steps({
@@ -91,7 +82,7 @@ describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
 					valid: of(() => 1),
 					weight: of((row) => classWeight?.[setting.labels[row]!] ?? 1),
 					learningRate: new Float32Array(steps).fill(job.fit.optimizer.learningRate),
-					masks: new Map(),
+					masks: new Map(Object.entries(masks).map(([name, drawn]) => [name, filled(drawn.slice(epoch * steps, (epoch + 1) * steps))])),
 				});
 				const sizes = Array.from({ length: steps }, (_, step) => Math.min(batch, rows - step * batch));
 				const mean = sizes.reduce((sum, size, step) => sum + size * result.loss[step]!, 0) / rows;
@@ -104,7 +95,7 @@ describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
 				for (const [k, theirs] of end[i]!.entries())
 					expect(Math.abs(ours[k]! - theirs), `${name}[${k}]`).toBeLessThan(TOLERANCE * Math.max(1, Math.abs(theirs)));
 			}
-			const predicted = await trainer.predict(Float32Array.from(setting.x), rows);
+			const predicted = await trainer.predict(Float32Array.from(data), rows);
 			for (const [k, theirs] of outputs.entries())
 				expect(Math.abs(predicted[k]! - theirs)).toBeLessThan(1e-4 * Math.max(1, Math.abs(theirs)));
 		} finally {
@@ -112,6 +103,12 @@ describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
 		}
 	});
 });
+
+/** [steps, batch, units] of masks, of which the last one may have fewer rows. */
+function filled(drawn: readonly string[]): Uint8Array {
+	const size = drawn[0]!.length;
+	return Uint8Array.from(drawn.flatMap((mask) => [...mask.padEnd(size, "0")].map(Number)));
+}
 
 describe(`learning rates are those of Keras ${setting.keras}`, () => {
 	test.each(schedules)("$schedule", ({ schedule, steps, rates }) => {

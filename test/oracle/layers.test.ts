@@ -1,17 +1,13 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { Node } from "../../../lib/backbone/graph.ts";
-import { sizeOf, type Tensor } from "../../../lib/base/tensor.ts";
-import { openBackbone } from "../../../lib/engine/onnx/backbone.ts";
-import type { Pooling, Preprocess } from "../../../lib/job/document.ts";
-import { chain, constant, testPixels } from "./graphs.ts";
+import type { Node } from "../../lib/backbone/graph.ts";
+import { sizeOf } from "../../lib/base/tensor.ts";
+import { openBackbone } from "../../lib/engine/onnx/backbone.ts";
+import type { Pooling, Preprocess } from "../../lib/job/document.ts";
+import { chain, constant, testPixels } from "../engine/onnx/graphs.ts";
+import { decode, type Encoded, fixture } from "./fixture.ts";
 
-/** Every layer against Keras 3 (test/fixtures/engine/keras_ops.py wrote what it should give). */
+/** Every layer against Keras 3 (makers/layers.py wrote what it should give). */
 
-interface Encoded {
-	readonly shape: readonly number[];
-	readonly data: string;
-}
 interface Case {
 	readonly title: string;
 	readonly size: readonly [number, number];
@@ -24,7 +20,7 @@ interface Case {
 // Float32 sums of up to 45 products in another order: a few units in the last place of the largest value.
 const TOLERANCE = 3e-6;
 
-const { cases } = JSON.parse(readFileSync(new URL("../../fixtures/engine/keras_ops.json", import.meta.url), "utf8")) as { cases: Case[] };
+const { cases } = fixture<{ cases: Case[] }>("layers.json");
 
 describe("a layer gives what Keras gives", () => {
 	test.each(cases)("$title", async ({ size: [height, width], preprocess, pooling, nodes, expected }) => {
@@ -49,9 +45,4 @@ function decodeNode(node: Record<string, unknown>): { op: Node["op"] } {
 	return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, isTensor(value) ? decode(value) : value])) as {
 		op: Node["op"];
 	};
-}
-
-function decode({ shape, data }: Encoded): Tensor {
-	const bytes = Buffer.from(data, "base64");
-	return { shape, data: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
 }
