@@ -8,7 +8,7 @@ import { suggest } from "../base/suggest.ts";
 import type { DataSection } from "../job/document.ts";
 import { type Dataset, datasetDigest, type Entry, type Skip } from "./dataset.ts";
 import { type Listed, readCsvManifest, readJsonlManifest } from "./listing.ts";
-import { byCodePoint } from "./order.ts";
+import { byCodePoint, byFolder } from "./order.ts";
 import { isRemote, type RemoteImages } from "./remote.ts";
 import { isValidation } from "./split.ts";
 
@@ -51,7 +51,7 @@ export async function listDataset(data: DataSection, remote: RemoteImages | null
 
 /**
  * Reads and names every image of a job. Classes stand in code-point order, as Keras' flow_from_directory has them; files in order of
- * class, then path. Empty and unreadable files are skips here; the rest shows when they are decoded (F3).
+ * class, then folder, then path. Empty and unreadable files are skips here; the rest shows when they are decoded (F3).
  */
 export async function scanDataset(data: DataSection, seed: number, options: ScanOptions = {}): Promise<Dataset> {
 	const { classes, images: all, share } = await listDataset(data, options.remote);
@@ -75,7 +75,7 @@ export async function scanDataset(data: DataSection, seed: number, options: Scan
 		if ("entry" in result && result.entry !== undefined) entries.push(result.entry);
 		else if (result.skip !== undefined) skips.push(result.skip);
 	}
-	entries.sort((a, b) => a.label - b.label || byCodePoint(a.path, b.path)); // a manifest may list them in any order
+	entries.sort((a, b) => a.label - b.label || byFolder(a.path, b.path)); // a manifest may list them in any order
 	const held = entries.filter(({ split }) => split === "validation").length;
 	if (entries.length > 0 && held === 0)
 		throw new UserError("NO_VALIDATION", `none of the ${entries.length} images of ${data.train} fell to validation`, {

@@ -6,13 +6,13 @@ import { scanDataset } from "../../lib/data/scan.ts";
 import { files, pictures, section } from "./images.ts";
 
 describe("a folder with one folder per class", () => {
-	test("gives every image with its digest, label, path, file and size, by class and path", async () => {
+	test("gives every image with its digest, label, path, file and size, by class, folder and path", async () => {
 		const root = await files({ "tulip/b.jpg": "t2", "tulip/a.jpg": "t1!", "rose/z.png": "r1", "rose/old/y.jpg": "r2" });
 		const { classes, entries, skips } = await scanDataset(section(root), 7);
 		expect(classes).toEqual(["rose", "tulip"]);
 		expect(entries.map(({ split, ...entry }) => entry)).toEqual([
-			{ image: sha256("r2"), path: "rose/old/y.jpg", file: join(root, "rose/old/y.jpg"), label: 0, bytes: 2 },
 			{ image: sha256("r1"), path: "rose/z.png", file: join(root, "rose/z.png"), label: 0, bytes: 2 },
+			{ image: sha256("r2"), path: "rose/old/y.jpg", file: join(root, "rose/old/y.jpg"), label: 0, bytes: 2 },
 			{ image: sha256("t1!"), path: "tulip/a.jpg", file: join(root, "tulip/a.jpg"), label: 1, bytes: 3 },
 			{ image: sha256("t2"), path: "tulip/b.jpg", file: join(root, "tulip/b.jpg"), label: 1, bytes: 2 },
 		]);

@@ -34,15 +34,15 @@ const { setting, cases } = fixture<Fixture>("optimizers.json");
 const { rows, dim, classes, steps } = setting;
 
 /**
- * Of the largest value that a weight takes in the ten steps. One step in float32 rounds some ten times, 6e-8 each, and a root or a quotient passes
- * that on; measured 1e-6 at most, with centred RMSprop, which subtracts two averages that are nearly equal, at 7e-6.
+ * Of the largest value that a weight takes in the ten steps. One step in float32 rounds some ten times, 6e-8 each, and roots and quotients pass that on.
+ * Measured: 1e-6 at most.
  */
 const TOLERANCE = 1e-5;
 
 const head = [{ dense: "classes", kernelInitializer: "zeros" }];
 
 describe(`ten steps from zero are those of Keras ${setting.keras}`, () => {
-	test.each(cases.map((each) => ({ ...each, title: JSON.stringify(each.optimizer) })))("$title", async ({ optimizer, ...expected }) => {
+	test.each(cases.map((each) => [JSON.stringify(each.optimizer), each] as const))("%s", async (_, { optimizer, ...expected }) => {
 		const { fit } = jobWith(head, { loss: "mse", optimizer, batch: rows });
 		const spec = buildHead(jobWith(head, {}).head, [dim], classes);
 		const state = initialState(spec, fit.optimizer, 0);

@@ -1,0 +1,114 @@
+import { readFileSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { unzipSync } from "fflate";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { catalogue } from "../../lib/backbone/catalogue.ts";
+import { cutGraph } from "../../lib/backbone/cut.ts";
+import type { Graph } from "../../lib/backbone/graph.ts";
+import { graphOfLayers } from "../../lib/backbone/keras-layers.ts";
+import { readBackbone } from "../../lib/backbone/read.ts";
+import { onnxEngine } from "../../lib/engine/onnx/index.ts";
+import type { Preprocess } from "../../lib/job/document.ts";
+import { section } from "../backbone/models.ts";
+import { testPixels } from "../engine/onnx/graphs.ts";
+import { decode, type Encoded, fixture } from "./fixture.ts";
+import { layerWeights } from "./formula.ts";
+
+/** Each network of the catalogue, whole, against Keras (makers/networks.py): same pixels, same weights, same numbers at every cut. */
+
+type Size = readonly [number, number];
+interface Fixture {
+	readonly setting: { readonly keras: string; readonly kerasTwo: string };
+	readonly whole: readonly {
+		readonly network: string;
+		/** Which of the network's graphs: resnet50 or resnet50_old. */
+		readonly graph: string;
+		readonly size: Size;
+		readonly preprocess: Preprocess;
+		readonly cut: string | null;
+		readonly shape: readonly number[];
+		/** Every so many values are kept. */
+		readonly step: number;
+		readonly largest: number;
+		readonly values: Encoded;
+	}[];
+	readonly narrow: readonly (Encoded & {
+		readonly network: string;
+		readonly alpha: number;
+		readonly size: Size;
+		readonly files: readonly string[];
+		readonly cut: string | null;
+	})[];
+}
+
+const { setting, whole, narrow } = fixture<Fixture>("networks.json");
+
+/**
+ * Of the largest value. A layer sums up to 4,608 products in another order than Keras does, some 1e-6 of its sum, and 50 layers pass that on. Measured: 2e-6,
+ * and 2e-5 for MobileNetV2, whose linear bottlenecks are differences of larger numbers. A wrong epsilon, padding or order of channels is off by more than 1e-3.
+ */
+const TOLERANCE = 1e-4;
+
+const titleOf = ({ graph, size }: { graph: string; size: Size }) => `${graph} at ${size.join(" × ")}`;
+const titles = [...new Set(whole.map(titleOf))];
+
+describe(`the catalogue's networks are those of Keras ${setting.keras}`, () => {
+	test("all of them", () => {
+		expect(new Set(whole.map(({ network }) => network))).toEqual(new Set(catalogue.keys()));
+	});
+
+	test.each(titles)("%s", async (title) => {
+		const cuts = whole.filter((each) => titleOf(each) === title);
+		const { network, graph: variant, size, preprocess } = cuts[0]!;
+		const row = catalogue.get(network)!;
+		const layers = row.graphs({ alpha: 1, size })[variant.endsWith("_old") ? 1 : 0]!;
+		const weights = new Map(layers.map((layer) => [layer.name, layerWeights(layer)]));
+		const complete = graphOfLayers(network, { layers, output: layers.at(-1)!.name }, weights);
+		expect(row.preprocess).toBe(preprocess);
+		for (const { cut, shape, step, largest, values } of cuts) {
+			const { featureShape, data } = await embedded(cutGraph(complete, cut ?? layers.at(-1)!.name), size, preprocess);
+			expect(featureShape, `shape at ${cut}`).toEqual(shape);
+			const worst = Math.max(...decode(values).data.map((value, i) => Math.abs(value - data[i * step]!)));
+			expect(worst / largest, `worst value at ${cut}`).toBeLessThan(TOLERANCE);
+		}
+	});
+});
+
+describe(`a MobileNet's files, as Keras ${setting.kerasTwo} and ${setting.keras} write them`, () => {
+	let folder: string;
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), "frostline-test-"));
+		for (const [name, bytes] of Object.entries(unzipSync(readFileSync(join(import.meta.dirname, "fixtures/networks.zip")))))
+			await writeFile(join(folder, name), bytes);
+	});
+	afterAll(() => rm(folder, { recursive: true, force: true }));
+
+	const readings = narrow.flatMap((each) =>
+		each.files.flatMap((file) => [
+			{ ...each, file, as: "weights" as const },
+			...(file.endsWith(".weights.h5") ? [] : [{ ...each, file, as: "model" as const }]),
+		]),
+	);
+	test.each(readings)("$file as $as, at $cut", async ({ network, alpha, size, file, as, cut, shape, data }) => {
+		const path = join(folder, file);
+		const of = as === "weights" ? { name: network, weights: path, alpha } : { file: path };
+		const { graph, preprocess } = await readBackbone(section({ ...of, size, cut }), 0);
+		expect(preprocess).toBe(as === "weights" ? "tf" : null);
+		const ours = await embedded(graph, size, "tf");
+		const theirs = decode({ shape, data }).data;
+		expect(ours.featureShape).toEqual(shape);
+		const largest = Math.max(...theirs.map(Math.abs));
+		expect(Math.max(...theirs.map((value, i) => Math.abs(value - ours.data[i]!))) / largest).toBeLessThan(TOLERANCE);
+	});
+});
+
+async function embedded(graph: Graph, [height, width]: Size, preprocess: Preprocess) {
+	const backbone = await onnxEngine.openBackbone(graph, { height, width, pooling: "none", preprocess, threads: 1 });
+	try {
+		return { featureShape: backbone.featureShape, data: await backbone.embed(testPixels(height, width), 1) };
+	} finally {
+		await backbone.close();
+	}
+}
