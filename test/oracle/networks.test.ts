@@ -6,13 +6,9 @@ import { unzipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../lib/backbone/catalogue.ts";
 import { cutGraph } from "../../lib/backbone/cut.ts";
-import type { Graph } from "../../lib/backbone/graph.ts";
 import { graphOfLayers } from "../../lib/backbone/keras-layers.ts";
-import { readBackbone } from "../../lib/backbone/read.ts";
-import { onnxEngine } from "../../lib/engine/onnx/index.ts";
 import type { Preprocess } from "../../lib/job/document.ts";
-import { section } from "../backbone/models.ts";
-import { testPixels } from "../engine/onnx/graphs.ts";
+import { difference, embedded, worstOf } from "./embedded.ts";
 import { decode, type Encoded, fixture } from "./fixture.ts";
 import { layerWeights } from "./formula.ts";
 
@@ -70,8 +66,7 @@ describe(`the catalogue's networks are those of Keras ${setting.keras}`, () => {
 		for (const { cut, shape, step, largest, values } of cuts) {
 			const { featureShape, data } = await embedded(cutGraph(complete, cut ?? layers.at(-1)!.name), size, preprocess);
 			expect(featureShape, `shape at ${cut}`).toEqual(shape);
-			const worst = Math.max(...decode(values).data.map((value, i) => Math.abs(value - data[i * step]!)));
-			expect(worst / largest, `worst value at ${cut}`).toBeLessThan(TOLERANCE);
+			expect(difference(data, decode(values).data, step, largest), `worst value at ${cut}`).toBeLessThan(TOLERANCE);
 		}
 	});
 });
@@ -94,21 +89,6 @@ describe(`a MobileNet's files, as Keras ${setting.kerasTwo} and ${setting.keras}
 	test.each(readings)("$file as $as, at $cut", async ({ network, alpha, size, file, as, cut, shape, data }) => {
 		const path = join(folder, file);
 		const of = as === "weights" ? { name: network, weights: path, alpha } : { file: path };
-		const { graph, preprocess } = await readBackbone(section({ ...of, size, cut }), 0);
-		expect(preprocess).toBe(as === "weights" ? "tf" : null);
-		const ours = await embedded(graph, size, "tf");
-		const theirs = decode({ shape, data }).data;
-		expect(ours.featureShape).toEqual(shape);
-		const largest = Math.max(...theirs.map(Math.abs));
-		expect(Math.max(...theirs.map((value, i) => Math.abs(value - ours.data[i]!))) / largest).toBeLessThan(TOLERANCE);
+		expect(await worstOf({ ...of, size, cut, preprocess: "tf" }, { shape, data })).toBeLessThan(TOLERANCE);
 	});
 });
-
-async function embedded(graph: Graph, [height, width]: Size, preprocess: Preprocess) {
-	const backbone = await onnxEngine.openBackbone(graph, { height, width, pooling: "none", preprocess, threads: 1 });
-	try {
-		return { featureShape: backbone.featureShape, data: await backbone.embed(testPixels(height, width), 1) };
-	} finally {
-		await backbone.close();
-	}
-}
