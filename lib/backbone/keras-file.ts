@@ -58,7 +58,10 @@ export async function readKerasWeights(
 		const names = storedNames(file, shown);
 		const layers = choose(names);
 		const stored = isNumbered(file) ? readNumberedWeights(file, layers) : readLegacyWeights(file, shown, layers);
-		return { names, weights: new Map(layers.map(({ name }) => [name, stored.get(name) ?? []])) };
+		return {
+			names,
+			weights: new Map(layers.flatMap(({ name, unread = false }) => (unread ? [] : [[name, stored.get(name) ?? []] as const]))),
+		};
 	};
 	const zip = (await startOf(path, ZIP.length)) === ZIP;
 	return zip ? withWeights(unzip(await readFile(path), shown), shown, read) : withHdf5(path, shown, read);

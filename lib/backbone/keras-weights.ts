@@ -14,6 +14,8 @@ export interface StoredLayer {
 	readonly name: string;
 	/** Its name in the flat model, where that is another. */
 	readonly as?: string;
+	/** It counts where layers are known by their numbers, but nobody wants its weights. */
+	readonly unread?: boolean;
 	/** Layers of a nested model, in its own order. */
 	readonly inner?: readonly StoredLayer[];
 }

@@ -12,6 +12,7 @@ import { ancestors, cutGraph, layerNames, type NamedGraph, unknownLayer } from "
 import type { Graph } from "./graph.ts";
 import { existingFile, readKerasArchive, readKerasH5, readKerasWeights } from "./keras-file.ts";
 import { graphOfLayers } from "./keras-layers.ts";
+import { inKerasOrder } from "./keras-order.ts";
 import type { LayerWeights } from "./keras-weights.ts";
 import type { ExpectedWeight, NetLayer } from "./nets/builder.ts";
 import { readOnnxModel } from "./onnx-file.ts";
@@ -125,8 +126,10 @@ async function readCatalogueRow(section: BackboneSection, name: string, row: Cat
 	let layers: readonly NetLayer[] = [];
 	const { weights, names } = await readKerasWeights(file, shown, (stored) => {
 		const has = new Set(stored);
-		layers = upTo(graphs.find((each) => each.some((layer) => layer.weights.length > 0 && has.has(layer.name))) ?? graphs[0]!);
-		return layers;
+		const whole = graphs.find((each) => each.some((layer) => layer.weights.length > 0 && has.has(layer.name))) ?? graphs[0]!;
+		layers = upTo(whole);
+		const read = new Set(layers);
+		return inKerasOrder(whole).map((layer) => ({ ...layer, unread: !read.has(layer) }));
 	});
 	checkWeights(layers, weights, names, name, shown);
 	return {

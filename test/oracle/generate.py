@@ -20,7 +20,7 @@ QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "PYTHONDONTWRI
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--into", type=Path, default=HERE / "fixtures")
+    parser.add_argument("--into", type=Path, default=HERE / "fixtures", metavar="FOLDER")
     parser.add_argument("makers", nargs="*", metavar="maker", help=", ".join(MAKERS))
     options = parser.parse_args()
     unknown = [name for name in options.makers if name not in MAKERS]

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogue } from "../../lib/backbone/catalogue.ts";
 import { cutGraph } from "../../lib/backbone/cut.ts";
 import { graphOfLayers } from "../../lib/backbone/keras-layers.ts";
+import { inKerasOrder } from "../../lib/backbone/keras-order.ts";
 import type { Preprocess } from "../../lib/job/document.ts";
 import { difference, embedded, worstOf } from "./embedded.ts";
 import { decode, type Encoded, fixture } from "./fixture.ts";
@@ -37,9 +38,10 @@ interface Fixture {
 		readonly files: readonly string[];
 		readonly cut: string | null;
 	})[];
+	readonly orders: readonly { readonly network: string; readonly graph: string; readonly layers: readonly string[] }[];
 }
 
-const { setting, whole, narrow } = fixture<Fixture>("networks.json");
+const { setting, whole, narrow, orders } = fixture<Fixture>("networks.json");
 
 /**
  * Of the largest value. A layer sums up to 4,608 products in another order than Keras does, some 1e-6 of its sum, and 50 layers pass that on. Measured: 2e-6,
@@ -47,6 +49,8 @@ const { setting, whole, narrow } = fixture<Fixture>("networks.json");
  */
 const TOLERANCE = 1e-4;
 
+const graphOf = (network: string, variant: string, size: Size) =>
+	catalogue.get(network)!.graphs({ alpha: 1, size })[variant.endsWith("_old") ? 1 : 0]!;
 const titleOf = ({ graph, size }: { graph: string; size: Size }) => `${graph} at ${size.join(" × ")}`;
 const titles = [...new Set(whole.map(titleOf))];
 
@@ -55,11 +59,21 @@ describe(`the catalogue's networks are those of Keras ${setting.keras}`, () => {
 		expect(new Set(whole.map(({ network }) => network))).toEqual(new Set(catalogue.keys()));
 	});
 
+	// Files that Keras 2.12 to 2.15 wrote in the newer layout number the layers of a class, and know no names.
+	test.each(orders)("$graph: its layers are counted in Keras' order", ({ network, graph, layers }) => {
+		const own = graphOf(network, graph, [64, 48]);
+		expect(
+			inKerasOrder(own)
+				.filter(({ weights }) => weights.length > 0)
+				.map(({ name }) => name),
+		).toEqual(layers);
+	});
+
 	test.each(titles)("%s", async (title) => {
 		const cuts = whole.filter((each) => titleOf(each) === title);
 		const { network, graph: variant, size, preprocess } = cuts[0]!;
 		const row = catalogue.get(network)!;
-		const layers = row.graphs({ alpha: 1, size })[variant.endsWith("_old") ? 1 : 0]!;
+		const layers = graphOf(network, variant, size);
 		const weights = new Map(layers.map((layer) => [layer.name, layerWeights(layer)]));
 		const complete = graphOfLayers(network, { layers, output: layers.at(-1)!.name }, weights);
 		expect(row.preprocess).toBe(preprocess);

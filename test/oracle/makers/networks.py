@@ -1,7 +1,7 @@
 """
 Writes networks.json: what Keras 3 computes with each network of the catalogue, whole and at its published width, at several cuts and for sides even and
 odd. Weights are a formula (formula.py); of an output every so many values are kept. And networks.zip: the MobileNets so narrow that their files are
-small, as Keras 2 and Keras 3 write them.
+small, as Keras 2 and Keras 3 write them; and the order in which Keras has the layers.
 """
 
 import os
@@ -59,6 +59,14 @@ def whole():
                 yield {"network": name, "graph": build.__name__, "size": size, "preprocess": preprocess, "cut": cut, **sampled(values)}
 
 
+def orders():
+    """Layers with weights in the order of model.layers, by which files that know no names count them."""
+    for name, build, _, _, sizes in NETWORKS:
+        tf_keras.backend.clear_session()
+        model = build(tf_keras, sizes[0])
+        yield {"network": name, "graph": build.__name__, "layers": [layer.name for layer in model.layers if layer.weights]}
+
+
 def narrow():
     """(case, file, bytes) of each file; a whole model is read with its weights and as weights of the catalogue's network."""
     size, alpha = (40, 51), 1 / 16
@@ -91,4 +99,4 @@ for case, files in narrow():
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
     cases.append(case)
 archive.close()
-write("networks.json", dict(keras=keras.__version__, kerasTwo=tf_keras.__version__), whole=list(whole()), narrow=cases)
+write("networks.json", dict(keras=keras.__version__, kerasTwo=tf_keras.__version__), whole=list(whole()), narrow=cases, orders=list(orders()))
