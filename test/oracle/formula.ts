@@ -22,7 +22,7 @@ function seedOf(label: string): number {
 export function layerWeights({ name, type, weights }: NetLayer): Tensor[] {
 	return weights.map(({ name: role, shape }, position) => {
 		const inputs = shape.slice(0, type === "DepthwiseConv2D" ? 2 : -1).reduce((product, each) => product * each, 1);
-		const scale = Math.sqrt(6 / inputs);
+		const scale = Math.sqrt(3 / inputs);
 		const value = {
 			kernel: (u: number) => (2 * u - 1) * scale,
 			bias: (u: number) => (u - 0.5) * 0.2,

@@ -52,7 +52,7 @@ def randomised(model, coarse):
             torch.nn.init.normal_(module.running_mean, 0, 0.1)
             torch.nn.init.uniform_(module.running_var, 0.5, 1.5)
         elif isinstance(module, torch.nn.Conv2d | torch.nn.Linear):
-            torch.nn.init.kaiming_normal_(module.weight)
+            torch.nn.init.kaiming_normal_(module.weight, nonlinearity="linear")
     if coarse:
         for value in model.state_dict().values():
             if value.is_floating_point():
