@@ -8,7 +8,7 @@ import { catalogue } from "../../lib/backbone/catalogue.ts";
 import { cutGraph } from "../../lib/backbone/cut.ts";
 import { graphOfLayers } from "../../lib/backbone/keras-layers.ts";
 import { inKerasOrder } from "../../lib/backbone/keras-order.ts";
-import type { Preprocess } from "../../lib/job/document.ts";
+import type { Pooling, Preprocess } from "../../lib/job/document.ts";
 import { difference, embedded, worstOf } from "./embedded.ts";
 import { decode, type Encoded, fixture } from "./fixture.ts";
 import { layerWeights } from "./formula.ts";
@@ -37,6 +37,7 @@ interface Fixture {
 		readonly size: Size;
 		readonly files: readonly string[];
 		readonly cut: string | null;
+		readonly pooling: Pooling;
 	})[];
 	readonly orders: readonly { readonly network: string; readonly graph: string; readonly layers: readonly string[] }[];
 }
@@ -85,7 +86,7 @@ describe(`the catalogue's networks are those of Keras ${setting.keras}`, () => {
 	});
 });
 
-describe(`a MobileNet's files, as Keras ${setting.kerasTwo} and ${setting.keras} write them`, () => {
+describe(`a network's files, as Keras ${setting.kerasTwo} and ${setting.keras} write them`, () => {
 	let folder: string;
 	beforeAll(async () => {
 		folder = await mkdtemp(join(tmpdir(), "frostline-test-"));
@@ -100,9 +101,11 @@ describe(`a MobileNet's files, as Keras ${setting.kerasTwo} and ${setting.keras}
 			...(file.endsWith(".weights.h5") ? [] : [{ ...each, file, as: "model" as const }]),
 		]),
 	);
-	test.each(readings)("$file as $as, at $cut", async ({ network, alpha, size, file, as, cut, shape, data }) => {
+	test.each(readings)("$file as $as, at $cut", async ({ network, alpha, size, file, as, cut, pooling, shape, data }) => {
 		const path = join(folder, file);
 		const of = as === "weights" ? { name: network, weights: path, alpha } : { file: path };
-		expect(await worstOf({ ...of, size, cut, preprocess: "tf" }, { shape, data })).toBeLessThan(TOLERANCE);
+		expect(await worstOf({ ...of, size, cut, pooling, preprocess: catalogue.get(network)!.preprocess }, { shape, data })).toBeLessThan(
+			TOLERANCE,
+		);
 	});
 });

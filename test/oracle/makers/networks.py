@@ -1,7 +1,7 @@
 """
 Writes networks.json: what Keras 3 computes with each network of the catalogue, whole and at its published width, at several cuts and for sides even and
 odd. Weights are a formula (formula.py); of an output every so many values are kept. And networks.zip: the MobileNets so narrow that their files are
-small, as Keras 2 and Keras 3 write them; and the order in which Keras has the layers.
+small, as Keras 2 and Keras 3 write them, and the beginning of ResNet50; and the order in which Keras has the layers.
 """
 
 import os
@@ -88,12 +88,26 @@ def narrow():
                     files[f"{name}-{K.__name__}.{suffix}"] = Path(path).read_bytes()
             found = outputs(K, model, cuts[name], "tf", size)
             for cut, values in zip(cuts[name], found):
-                yield {"network": name, "alpha": alpha, "size": size, "files": list(files), "cut": cut, **tensor(values)}, files
+                yield {"network": name, "alpha": alpha, "size": size, "files": list(files), "cut": cut, "pooling": "none", **tensor(values)}, files
+
+
+def beginning():
+    """ResNet50 up to its first block, as tf_keras 2 writes weights without names: there the order of the layers decides."""
+    size, cuts = (40, 51), ["conv2_block1_0_bn", "conv2_block1_out"]
+    tf_keras.backend.clear_session()
+    whole = nets.resnet50(tf_keras, size)
+    model = tf_keras.Model(whole.input, whole.get_layer(cuts[1]).output)
+    fill(model, coarse=True)
+    with tempfile.TemporaryDirectory() as folder:
+        model.save_weights(f"{folder}/resnet50.weights.h5")
+        files = {"resnet50-tf_keras.weights.h5": Path(f"{folder}/resnet50.weights.h5").read_bytes()}
+    for cut, values in zip(cuts, outputs(tf_keras, model, cuts, "caffe", size)):
+        yield {"network": "resnet50", "alpha": 1, "size": size, "files": list(files), "cut": cut, "pooling": "max", **tensor(values.max((0, 1)))}, files
 
 
 archive = zipfile.ZipFile(OUT / "networks.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=9)
 cases = []
-for case, files in narrow():
+for case, files in [*narrow(), *beginning()]:
     for name, data in files.items():
         if name not in archive.namelist():
             archive.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
