@@ -4,6 +4,7 @@ import { addCompare } from "./compare.ts";
 import { addDemo } from "./demo.ts";
 import { addExplain } from "./explain.ts";
 import { exitCodeOf, printError } from "./failure.ts";
+import { addLint } from "./lint.ts";
 import { addPlan } from "./plan.ts";
 import { addPredict } from "./predict.ts";
 import { addRun } from "./run.ts";
@@ -36,6 +37,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	addDemo(program, exit);
 	addCompare(program, exit);
 	addExplain(program, exit);
+	addLint(program, exit);
 	addClusterVerbs(program, exit);
 	program
 		.command("schema")

@@ -3,7 +3,7 @@ import { join, relative } from "node:path";
 import type { Command } from "commander";
 import { UserError } from "../lib/base/errors.ts";
 import { isRemote } from "../lib/data/remote.ts";
-import { loadJob } from "../lib/job/load.ts";
+import { type LoadedJob, loadJob } from "../lib/job/load.ts";
 import { type JobOutcome, runJob } from "../services/coordinator/index.ts";
 import { Interrupted } from "./failure.ts";
 import { startOneMachine } from "./one-machine.ts";
@@ -50,7 +50,7 @@ async function runCommand(file: string, options: RunOptions): Promise<number> {
 	if (options.output === "json") process.stdout.write(`${JSON.stringify(outcome.result)}\n`);
 	else
 		process.stdout.write(
-			`${summaryTable(outcome.report)}\nreport  ${shorter(outcome.result.report)}\nmodel   ${shorter(outcome.result.model)}\n`,
+			`${summaryTable(outcome.report, outcome.loaded.locate)}\nreport  ${shorter(outcome.result.report)}\nmodel   ${shorter(outcome.result.model)}\n`,
 		);
 	return 0;
 }
@@ -60,7 +60,7 @@ export async function runOnThisMachine(
 	file: string,
 	{ store, set, threads, fresh }: Omit<RunOptions, "output">,
 	again?: string,
-): Promise<JobOutcome> {
+): Promise<JobOutcome & { readonly loaded: LoadedJob }> {
 	if (!Number.isInteger(threads) || threads < 1)
 		throw new UserError("BAD_ARGUMENT", `--threads wants a whole number from 1, got ${threads}`);
 	const loaded = await loadJob(file, set);
@@ -78,7 +78,7 @@ export async function runOnThisMachine(
 	try {
 		const outcome = await runJob(loaded, { ...machine, threads, fresh, version: version(), signal: stop.signal });
 		await progress.finish();
-		return outcome;
+		return { ...outcome, loaded };
 	} catch (error) {
 		await progress.finish();
 		throw stop.signal.aborted ? stop.signal.reason : error;

@@ -1,6 +1,8 @@
+import type { LoadedJob } from "../lib/job/load.ts";
 import { viewsSentence } from "../lib/report/cost.ts";
 import type { ReportData } from "../lib/report/data.ts";
 import { count, duration, percent } from "../lib/report/figures.ts";
+import { findingText } from "./finding-text.ts";
 
 /** Columns lined up with two spaces between them; numbers are the caller's to format. A first row of headings is set apart by a rule. */
 export function renderTable(rows: readonly (readonly string[])[], options: { readonly right?: readonly number[] } = {}): string {
@@ -17,8 +19,8 @@ export function renderTable(rows: readonly (readonly string[])[], options: { rea
 	return [line(heading), widths.map((width) => "─".repeat(width)).join("  "), ...body.map(line)].join("\n");
 }
 
-/** What a finished job comes to, on one screen. */
-export function summaryTable(report: ReportData): string {
+/** What a finished job comes to, on one screen; with `locate`, findings say where in the document they are. */
+export function summaryTable(report: ReportData, locate?: LoadedJob["locate"]): string {
 	const { images, features, seconds } = report;
 	const skipped = Object.entries(images.skipped).map(([code, count]) => `${count} ${code}`);
 	const best = report.epochs[report.bestEpoch - 1];
@@ -62,10 +64,8 @@ export function summaryTable(report: ReportData): string {
 		],
 		{ right: [0, 1, 2, 3, 4, 5] },
 	);
-	const found = report.findings.map(
-		({ severity, code, message, fix }) => `${severity} ${code}: ${message}${fix === "" ? "" : `\n  fix: ${fix}`}`,
-	);
-	return [epochs, "", ...lines, ...(found.length > 0 ? ["", ...found] : []), ""].join("\n");
+	const found = report.findings.map((finding) => findingText(finding, locate?.(finding.path)));
+	return [epochs, "", ...lines, ...(found.length > 0 ? ["", ...found] : [""])].join("\n");
 }
 
 function featuresLine({ cached, extracted, reasons, dim }: ReportData["features"]): string {

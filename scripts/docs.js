@@ -1,5 +1,5 @@
 // Writes the pages of docs/ that are made from code: docs/job.md from the schema of the job document, docs/configuration.md from the settings and
-// metrics of the services; and docs/why-is-it-stuck.md from the figures that its example has kept.
+// metrics of the services, docs/lint.md from the catalogue of findings, docs/why-is-it-stuck.md from the figures that its example has kept.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,3 +17,5 @@ const example = (name) => readFileSync(join(root, "examples", "03-why-stuck", na
 const figures = JSON.parse(example("figures.json"));
 writeFileSync(join(root, "docs", "why-is-it-stuck.md"), renderPage(example("page.md"), figures));
 writeFileSync(join(root, "docs", "why-is-it-stuck.svg"), renderPicture(figures, curves));
+const { lintPage } = await import("../dist/lib/lint/page.js");
+writeFileSync(join(root, "docs", "lint.md"), lintPage());

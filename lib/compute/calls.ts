@@ -1,6 +1,7 @@
 import type { Views } from "../data/views.ts";
 import type { Reading } from "../feature/source.ts";
 import type { EpochRecord } from "../fit/fit.ts";
+import type { LayerFigures } from "../fit/layer-figures.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { ImageTransform } from "../image/pixels.ts";
 import type { Preprocessing } from "../image/preprocess.ts";
@@ -125,6 +126,7 @@ export interface FitOutcome {
 	readonly validation: Float32Array;
 	readonly bestEpoch: number;
 	readonly stoppedEarly: boolean;
+	readonly layers: readonly LayerFigures[];
 }
 
 export interface ExportParams {

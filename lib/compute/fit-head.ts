@@ -4,6 +4,7 @@ import type { FeatureSource } from "../feature/source.ts";
 import { pickViews } from "../feature/views.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../fit/checkpoint.ts";
 import { fit } from "../fit/fit.ts";
+import { layerFigures, remembering } from "../fit/layer-figures.ts";
 import { encodeHead, headDigest } from "../head/serial.ts";
 import type { FitOutcome, FitParams } from "./calls.ts";
 import type { CallContext } from "./child.ts";
@@ -13,7 +14,8 @@ const COMPUTED_ROWS = 256;
 
 /** Fits a head in the child: the same code for both ways, which differ only in the source of their rows. */
 export async function fitHead(params: FitParams, context: CallContext): Promise<FitOutcome> {
-	const source = await openSource(params, context);
+	const opened = await openSource(params, context);
+	const { source, rows } = remembering(opened);
 	try {
 		const result = await fit({
 			spec: params.spec,
@@ -37,9 +39,10 @@ export async function fitHead(params: FitParams, context: CallContext): Promise<
 			validation: result.validation,
 			bestEpoch: result.bestEpoch,
 			stoppedEarly: result.stoppedEarly,
+			layers: await layerFigures(params.spec, result.state, params.fit.seed, { engine: onnxEngine, rows: rows(), threads: params.threads }),
 		};
 	} finally {
-		await source.close();
+		await opened.close();
 	}
 }
 

@@ -11,6 +11,17 @@ export interface Engine {
 	openBackbone(graph: Graph, options: BackboneOptions): Promise<Backbone>;
 	/** Compiles the head's training step and its forward pass, starting from `state`. */
 	openHead(spec: HeadSpec, options: HeadOptions, state: HeadState): Promise<HeadTrainer>;
+	/** What the layers that end in an activation give for x [rows, d], by their place in the head. */
+	inspectHead(spec: HeadSpec, weights: HeadState["weights"], x: Float32Array, rows: number, threads: number): Promise<LayerOutput[]>;
+}
+
+export interface LayerOutput {
+	readonly at: number;
+	readonly units: number;
+	/** Units that give the same for every row. */
+	readonly constant: number;
+	/** Share of values within 0.01 of a bound of sigmoid or tanh, whatever the activation is. */
+	readonly saturated: number;
 }
 
 export interface BackboneOptions {

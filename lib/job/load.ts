@@ -22,6 +22,8 @@ export interface LoadedJob {
 	readonly source: { readonly file: string; readonly text: string };
 	/** Where in the document a value stands, or the nearest thing around it. */
 	locate(path: Path): Location;
+	/** Whether the document says something there itself; what it leaves out is a default. */
+	wrote(path: Path): boolean;
 }
 
 /** All problems of one document together, each with its line. */
@@ -82,5 +84,6 @@ export function parseJob(text: string, file: string, sets: readonly string[] = [
 		id: jobId(canonical),
 		source: { file, text },
 		locate,
+		wrote: (path) => syntax.document.hasIn(path),
 	};
 }

@@ -1,5 +1,6 @@
 import { TerminalError } from "../base/errors.ts";
 import type { EpochRecord } from "../fit/fit.ts";
+import type { LayerFigures } from "../fit/layer-figures.ts";
 import { jobKey } from "../store/keys.ts";
 import type { Store } from "../store/port.ts";
 
@@ -8,6 +9,7 @@ export interface FitResult {
 	readonly epochs: readonly EpochRecord[];
 	readonly bestEpoch: number;
 	readonly stoppedEarly: boolean;
+	readonly layers: readonly LayerFigures[];
 	/** SHA-256 of the head's weights. */
 	readonly head: { readonly sha256: string; readonly key: string };
 	/** Key of the exported model, and the largest difference between its outputs and the fit's on the images it was checked with. */

@@ -1,3 +1,5 @@
+import type { Copies } from "../data/copies.ts";
+import type { LayerFigures } from "../fit/layer-figures.ts";
 import type { SkipCode } from "../image/skip-code.ts";
 
 /** What a job leaves for people to read: the JSON twin of the HTML page. */
@@ -13,9 +15,10 @@ export interface ReportData {
 		readonly validation: number;
 		readonly skipped: Readonly<Record<string, number>>;
 	};
-	/** Files whose bytes another file has too, and images that stand under two labels. */
-	readonly duplicates: number;
-	readonly labelConflicts: number;
+	/** Files whose bytes another file has too. */
+	readonly copies: Copies;
+	/** Classes of the last run of a job of this name, in its order; null where there was none. */
+	readonly classesBefore: readonly string[] | null;
 	readonly features: {
 		readonly cached: number;
 		readonly extracted: number;
@@ -44,6 +47,8 @@ export interface ReportData {
 		readonly total: number;
 	};
 	readonly head: { readonly sha256: string; readonly parameters: number };
+	/** Of the kept head's layers with units or weights, in order. */
+	readonly layers: readonly LayerFigures[];
 	readonly space: { readonly id: string; readonly text: string };
 	readonly dataset: string;
 	/** The canonical job document. */
@@ -90,11 +95,15 @@ export interface Mistake {
 }
 
 export interface Finding {
-	/** Stable, documented in docs/failures.md. */
+	/** Stable, documented in docs/lint.md. */
 	readonly code: string;
 	readonly severity: "error" | "warning" | "note";
 	readonly message: string;
 	readonly fix: string;
-	/** Place in the job document, if it is there. */
-	readonly path?: readonly (string | number)[];
+	/** The fix as `--set` takes it; empty where it is not the document that needs mending. */
+	readonly edits: readonly string[];
+	/** What it did in a small experiment (docs/lint.md says which); null where there is none. */
+	readonly measured: string | null;
+	/** Place in the job document. */
+	readonly path: readonly (string | number)[];
 }

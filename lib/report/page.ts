@@ -49,8 +49,8 @@ export function headline(what: string, figure: string): Html {
 function findingsSection(findings: readonly Finding[]): Html | null {
 	if (findings.length === 0) return null;
 	return html`<h2>Findings</h2>${findings.map(
-		({ severity, code, message, fix, path }) =>
-			html`<div class="finding ${severity}"><div class="code">${severity} · ${code}${path !== undefined && html` · <code>${path.join(".")}</code>`}</div><p>${message}</p>${fix !== "" && html`<p class="soft">${fix}</p>`}</div>`,
+		({ severity, code, message, fix, edits, measured, path }) =>
+			html`<div class="finding ${severity}"><div class="code">${severity} · ${code} · <code>${path.join(".")}</code></div><p>${message}</p><p class="soft">${fix}${edits.length > 0 && html`<br><code>${edits.map((edit) => `--set '${edit}'`).join(" ")}</code>`}</p>${measured !== null && html`<p class="soft small">Measured: ${measured}</p>`}</div>`,
 	)}`;
 }
 
@@ -84,7 +84,7 @@ ${stoppedEarly && html`<p class="soft small">Stopped early; the weights of epoch
 	)}</tbody></table></div></details>`;
 }
 
-function imagesSection({ classes, images, skips, duplicates, labelConflicts }: ReportData): Html {
+function imagesSection({ classes, images, skips, copies }: ReportData): Html {
 	const codes = Object.entries(images.skipped);
 	return html`<h2>Images</h2>
 <div class="pair"><div class="scroll"><table><thead><tr><th>class</th><th class="n">training</th><th class="n">held out</th></tr></thead><tbody>${classes.map(
@@ -92,8 +92,8 @@ function imagesSection({ classes, images, skips, duplicates, labelConflicts }: R
 			html`<tr><td>${name}</td><td class="n">${count(train)}</td><td class="n">${count(validation)}</td></tr>`,
 	)}</tbody></table></div>
 <div><p>${count(images.total)} files: ${count(images.train + images.validation)} used, ${count(skips.length)} skipped${codes.length > 0 && ` (${codes.map(([code, number]) => `${number} ${code}`).join(", ")})`}.</p>
-${duplicates > 0 && html`<p>${count(duplicates)} have the same bytes as another; equal images stand on the same side of the split.</p>`}
-${labelConflicts > 0 && html`<p>${count(labelConflicts)} stand under more than one label.</p>`}
+${copies.duplicates > 0 && html`<p>${count(copies.duplicates)} have the same bytes as another${copies.heldOut === 0 ? "; equal images stand on the same side of the split" : `; ${count(copies.heldOut)} held-out images are training images too`}.</p>`}
+${copies.twoLabels > 0 && html`<p>${count(copies.twoLabels)} stand under more than one label.</p>`}
 ${skips.length > 0 && html`<div class="scroll"><table><thead><tr><th>skipped</th><th>reason</th></tr></thead><tbody>${skips.slice(0, SHOWN_SKIPS).map(({ path, code, detail }) => html`<tr><td>${path}</td><td>${code}<br><span class="soft small">${detail}</span></td></tr>`)}</tbody></table></div>`}
 ${skips.length > SHOWN_SKIPS && html`<p class="soft small">and ${count(skips.length - SHOWN_SKIPS)} more, all of them in report.json</p>`}</div></div>`;
 }

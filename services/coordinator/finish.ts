@@ -1,17 +1,18 @@
 import { join } from "node:path";
 import { TerminalError } from "../../lib/base/errors.ts";
 import { float32View, sizeOf } from "../../lib/base/tensor.ts";
+import { copiesOf } from "../../lib/data/copies.ts";
 import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import { placesOfEpoch } from "../../lib/fit/order.ts";
 import { forwardsOf } from "../../lib/forecast/forwards.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { weightsOf } from "../../lib/head/weights.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
+import { lint, seenAfter } from "../../lib/lint/index.ts";
 import { type FitResult, readFitResult } from "../../lib/plan/fit-outcome.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { imageFiles } from "../../lib/plan/image-file.ts";
-import type { Mistake, ReportData, ReportEpoch, ReportViews } from "../../lib/report/data.ts";
-import { findings } from "../../lib/report/findings.ts";
+import type { Finding, Mistake, ReportData, ReportEpoch, ReportViews } from "../../lib/report/data.ts";
 import { renderReport } from "../../lib/report/page.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
@@ -31,7 +32,7 @@ export interface JobResult {
 	readonly views?: ReportViews;
 	readonly epochs: readonly ReportEpoch[];
 	readonly head: { readonly sha256: string };
-	readonly findings: readonly { readonly code: string; readonly severity: string; readonly message: string }[];
+	readonly findings: readonly Pick<Finding, "code" | "severity" | "message" | "fix" | "edits" | "path">[];
 	readonly seconds: ReportData["seconds"];
 	/** Paths of the page and of the model file. */
 	readonly report: string;
@@ -52,6 +53,8 @@ interface Finished {
 	readonly extraction: Extraction;
 	readonly hand: FitPlan;
 	readonly outcomeKey: string;
+	/** Classes of the last run of this name, if there was one. */
+	readonly classesBefore: readonly string[] | null;
 	readonly seconds: { plan: number; extract: number; fit: number; export: number; total: number };
 	readonly began: number;
 }
@@ -104,8 +107,8 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 			validation,
 			skipped: tally(skips.map(({ code }) => code)),
 		},
-		duplicates: plan.dataset.entries.length - new Set(plan.dataset.entries.map(({ image }) => image)).size,
-		labelConflicts: conflicts(plan),
+		copies: copiesOf(plan.dataset),
+		classesBefore: finished.classesBefore,
 		features:
 			job.way === "frozen"
 				? { cached: 0, extracted: 0, reasons: {}, dim: sizeOf(hand.featureShape) }
@@ -124,6 +127,7 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 			sha256: outcome.head.sha256,
 			parameters: weightsOf(buildHead(job.head, hand.featureShape, hand.classes.length)).reduce((sum, { shape }) => sum + sizeOf(shape), 0),
 		},
+		layers: outcome.layers ?? [], // none in an outcome from before layers were looked at
 		space: { id: spaceId(plan.space), text: formatSpace(plan.space) },
 		dataset: plan.dataset.digest,
 		document: loaded.canonical,
@@ -135,7 +139,7 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 			threads: String(threads),
 		},
 	};
-	const report: ReportData = { ...data, findings: findings(data, job) };
+	const report: ReportData = { ...data, findings: lint(seenAfter(job, { wrote: loaded.wrote, featureShape: hand.featureShape }, data)) };
 	const result: JobResult = {
 		schemaVersion: 1,
 		job: id,
@@ -145,7 +149,7 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 		...(report.views === undefined ? {} : { views: report.views }),
 		epochs: report.epochs,
 		head: { sha256: report.head.sha256 },
-		findings: report.findings.map(({ code, severity, message }) => ({ code, severity, message })),
+		findings: report.findings.map(({ measured: _, ...finding }) => finding),
 		seconds,
 		report: placeOf(store, jobKey(id, "report.html")),
 		model: placeOf(store, outcome.model.key),
@@ -182,12 +186,6 @@ function shownMistake(
 		truthProbability,
 		thumbnail: thumbnail === null ? null : `data:image/jpeg;base64,${Buffer.from(thumbnail).toString("base64")}`,
 	};
-}
-
-function conflicts({ dataset }: JobPlan): number {
-	const labels = new Map<string, Set<number>>();
-	for (const { image, label } of dataset.entries) labels.set(image, (labels.get(image) ?? new Set()).add(label));
-	return [...labels.values()].filter((each) => each.size > 1).length;
 }
 
 function tally(words: readonly string[]): Record<string, number> {

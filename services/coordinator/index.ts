@@ -15,12 +15,14 @@
 //   given-up.ts  — work that nobody will do any more ends its job
 //   fit.ts       — hands the fit to a trainer and waits for its outcome
 //   evaluate.ts  — validation outputs into confusion, worst mistakes and findings
+//   lint-job.ts  — what a run would say of a document, without the run
 //   skips.ts     — images that gave no row, and too many of them
 //   finish.ts    — result, report
 
 export { type ExtractedJob, extractJob } from "./extract-job.ts";
 export type { JobOutcome, JobResult } from "./finish.ts";
 export type { JobDeps } from "./job-deps.ts";
+export { lintJob } from "./lint-job.ts";
 export { located } from "./located.ts";
 export { type JobPlan, jobPlan, planJob, planSpace, type SpacePlan } from "./plan.ts";
 export { performJob, runJob } from "./run-job.ts";

@@ -10,6 +10,8 @@ interface LastSeen {
 	readonly space: Space;
 	/** Of views, where there were any. */
 	readonly views?: Space;
+	/** Absent where it was remembered before classes were. */
+	readonly classes?: readonly string[];
 	/** Path → image digest. */
 	readonly paths: Readonly<Record<string, string>>;
 }
@@ -48,6 +50,11 @@ export async function explainMissing(
 	return counts;
 }
 
+/** Classes of the last run of a job of this name, in its order; null where there was none. */
+export async function classesBefore(name: string, store: Store): Promise<readonly string[] | null> {
+	return (await readLast(store, name))?.classes ?? null;
+}
+
 /** Remembers this plan for the next run's explanation. */
 export async function rememberPlan(job: { name: string }, plan: JobPlan, store: Store): Promise<void> {
 	await store.replace(keyOf(job.name), encodeSeen(plan));
@@ -56,7 +63,7 @@ export async function rememberPlan(job: { name: string }, plan: JobPlan, store: 
 /** A LastSeen as JSON, in parts: a dataset of a hundred thousand paths is never an object and a text besides. */
 function encodeSeen({ extraction, views, dataset }: JobPlan): Uint8Array {
 	const parts: Buffer[] = [];
-	let text = `{"space":${JSON.stringify(extraction)},${views === null ? "" : `"views":${JSON.stringify(views)},`}"paths":{`;
+	let text = `{"space":${JSON.stringify(extraction)},${views === null ? "" : `"views":${JSON.stringify(views)},`}"classes":${JSON.stringify(dataset.classes)},"paths":{`;
 	let before = "";
 	for (const { path, image } of dataset.entries) {
 		text += `${before}${JSON.stringify(path)}:"${image}"`;

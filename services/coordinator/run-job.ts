@@ -2,6 +2,7 @@ import { sha256 } from "../../lib/base/digest.ts";
 import { TerminalError, UserError } from "../../lib/base/errors.ts";
 import { formatSpace, spaceId } from "../../lib/feature/space.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
+import { imagesOf, lint, seenBefore } from "../../lib/lint/index.ts";
 import { outcomeKey } from "../../lib/plan/fit-outcome.ts";
 import { encodeFitPlan, type FitPlan } from "../../lib/plan/fit-plan.ts";
 import { jobKey, spaceKey } from "../../lib/store/keys.ts";
@@ -12,7 +13,7 @@ import { awaitFit } from "./fit.ts";
 import { fitPlan } from "./fit-plan.ts";
 import type { JobDeps } from "./job-deps.ts";
 import { type JobPlan, planJob } from "./plan.ts";
-import { rememberPlan } from "./reasons.ts";
+import { classesBefore, rememberPlan } from "./reasons.ts";
 import { refuseTooManySkips } from "./skips.ts";
 import { encodeSpec } from "./submission.ts";
 
@@ -45,9 +46,12 @@ export async function performJob(
 ): Promise<JobOutcome> {
 	const { bus, store } = deps;
 	const { id, job } = loaded;
+	const emit = (event: Event) => bus.emit(id, encodeEvent(event));
 	const seconds = { plan: before.plan, extract: 0, fit: 0, export: 0, total: 0 };
 	for (const space of [plan.extraction, ...(plan.views === null || job.way === "frozen" ? [] : [plan.views])])
 		await store.put(spaceKey(spaceId(space)), new TextEncoder().encode(`${formatSpace(space)}\n`));
+	const lastClasses = await classesBefore(job.name, store);
+	await warn(loaded, plan, lastClasses, emit);
 	let extraction: Extraction | null = null;
 	for (let round = 1; ; round++) {
 		const from = performance.now();
@@ -62,7 +66,10 @@ export async function performJob(
 		await store.put(key, bytes);
 		const fitted = await awaitFit(hand, key, deps);
 		if (fitted.kind === "done")
-			return finish({ loaded, plan, extraction, hand, outcomeKey: outcomeKey(id, hand.fit), seconds, began: before.began }, deps);
+			return finish(
+				{ loaded, plan, extraction, hand, outcomeKey: outcomeKey(id, hand.fit), classesBefore: lastClasses, seconds, began: before.began },
+				deps,
+			);
 		if (round === ROUNDS)
 			throw new TerminalError("FEATURES_DAMAGED", `${fitted.message}, ${ROUNDS} times in a row`, {
 				fix: "check the storage: what is written there does not come back",
@@ -89,6 +96,18 @@ function together(first: Extraction | null, second: Extraction): Extraction {
 		reasons[named] = (reasons[named] ?? 0) + count;
 	}
 	return { ...second, cached: Math.max(0, first.cached - second.extracted), extracted: first.extracted + second.extracted, reasons };
+}
+
+/** Says before anything costs time what is known to go wrong: the report has it too, with the run's figures. */
+async function warn(
+	{ id, job, wrote }: LoadedJob,
+	{ dataset, backbone: { featureShape } }: JobPlan,
+	lastClasses: readonly string[] | null,
+	emit: (event: Event) => Promise<unknown>,
+): Promise<void> {
+	for (const { code, severity, message } of lint(seenBefore(job, { wrote, featureShape }, imagesOf(dataset, lastClasses)))) {
+		if (severity !== "note") await emit({ job: id, kind: "note", code, message: `${severity} ${code}: ${message}` });
+	}
 }
 
 function refuseEmptySide({ locate }: LoadedJob, { entries }: FitPlan): void {

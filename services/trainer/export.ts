@@ -47,6 +47,7 @@ export async function exportFit(
 		epochs: outcome.epochs,
 		bestEpoch: outcome.bestEpoch,
 		stoppedEarly: outcome.stoppedEarly,
+		layers: outcome.layers,
 		head: { sha256: outcome.sha256, key: key("head.safetensors") },
 		model: { key: key("model.onnx"), maxError },
 		validation,

@@ -23,6 +23,7 @@ const floors = [
 	["service"],
 	["report"],
 	["forecast"],
+	["lint"],
 	["explain", "compare"],
 ];
 

@@ -15,7 +15,7 @@ describe("the report page", () => {
 				{ path: evil, truth: evil, predicted: evil, probability: 1, truthProbability: 0, thumbnail: `data:image/jpeg;base64,"><script>` },
 			],
 			skips: [{ path: evil, code: "EMPTY", detail: evil }],
-			findings: [{ code: "X", severity: "note", message: evil, fix: evil, path: [evil] }],
+			findings: [{ code: "X", severity: "note", message: evil, fix: evil, edits: [], measured: null, path: [evil] }],
 			environment: { [evil]: evil },
 			document: { [evil]: evil },
 			features: { cached: 0, extracted: 1, reasons: { [evil]: 1 }, dim: 1 },

@@ -10,8 +10,9 @@ import type { Engine } from "../port.ts";
 import { openBackbone } from "./backbone.ts";
 import { type CompileOptions, compileBackbone } from "./compile.ts";
 import { openHead } from "./head.ts";
+import { inspectHead } from "./head-inspect.ts";
 
-export const onnxEngine: Engine = { name: "onnx", openBackbone, openHead };
+export const onnxEngine: Engine = { name: "onnx", openBackbone, openHead, inspectHead };
 export { buildClassifier, type Classifier, openClassifier } from "./classifier.ts";
 
 /** Shape of a feature row, without running anything. Throws the same errors as opening the backbone. */

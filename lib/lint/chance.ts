@@ -1,4 +1,4 @@
-import type { ReportData, ReportEpoch } from "../data.ts";
+import type { ReportData, ReportEpoch } from "../report/data.ts";
 
 /**
  * How far above a head that always says the same counts as having learned: half as much again where classes are many, a tenth of what is left to reach

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { accuracyOf, interval, isStuck, largestShare } from "../../lib/report/rules/learned.ts";
+import { accuracyOf, interval, isStuck, largestShare } from "../../lib/lint/chance.ts";
 
 // Wilson score intervals at 95 %, computed apart in Python with z = NormalDist().inv_cdf(0.975).
 test.each([
