@@ -41,18 +41,20 @@ export async function probeImages(
 		.sort((x, y) => (x.at < y.at ? -1 : 1))
 		.map(({ image }) => image);
 	const began = performance.now();
-	const read: ProbedImage[] = [];
+	const found = new Array<ProbedImage | undefined>(order.length);
 	let looked = 0;
 	const lane = async (): Promise<void> => {
 		while (looked < order.length && (looked < READERS || performance.now() - began < seconds * 1000)) {
-			const { file, label, side } = order[looked++]!;
+			const at = looked++; // lanes overtake each other
+			const { file, label, side } = order[at]!;
 			const bytes = await bytesOf(file, remote);
 			if (bytes instanceof Error || bytes.length === 0) continue; // the job itself will say so
 			const image = sha256(bytes);
-			read.push({ image, file, label, split: side ?? (isValidation(seed, image, share ?? 0) ? "validation" : "train") });
+			found[at] = { image, file, label, split: side ?? (isValidation(seed, image, share ?? 0) ? "validation" : "train") };
 		}
 	};
 	await Promise.all(Array.from({ length: READERS }, lane));
+	const read = found.filter((each) => each !== undefined);
 	const spent = (performance.now() - began) / 1000;
 	const part = looked / order.length;
 	const whole = (count: number) => Math.max(1, Math.round(count / part)); // where there are none, the job itself will say so
