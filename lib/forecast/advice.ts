@@ -12,6 +12,9 @@ export interface Advised {
 	readonly counted: boolean;
 }
 
+/** Two ways whose times differ by less than this factor are told alike: a forecast is no better. */
+const ALIKE = 1.25;
+
 /** One sentence on which way to take, from the figures alone. */
 export function advice({ ways, breakEven, breakEvenNow }: Forecast, { way, epochs, fresh, counted }: Advised): string {
 	const features = ways[0]!;
@@ -23,11 +26,13 @@ export function advice({ ways, breakEven, breakEvenNow }: Forecast, { way, epoch
 			: `it learns from ${views} kept ${views === 1 ? "view" : "views"} of each image, where the frozen way draws ${fresh}`;
 	if (features.forwards === 0)
 		return `Take the features way: every feature is in the store already, so it is the ${duration(features.seconds.total)} of the fit, and the frozen way would take ${duration(frozen.seconds.total)}; ${head}.`;
+	const ratio = frozen.seconds.total / features.seconds.total;
+	if (ratio < ALIKE && ratio > 1 / ALIKE)
+		return `Either way takes about as long, ${duration(features.seconds.total)} and ${duration(frozen.seconds.total)}; a second run with another head needs no features any more the features way; ${head}.`;
 	if (features.seconds.total <= frozen.seconds.total) {
-		const times = frozen.seconds.total / features.seconds.total;
 		const after = breakEvenNow === null ? "" : `, and is ahead after ${epochsSay(breakEvenNow)}`;
 		const set = fresh === null || counted ? "Set way: features" : `Set way: features and views: ${views}`;
-		return `${way === "frozen" ? set : "Stay with the features way"}: it takes ${duration(features.seconds.total)} where the frozen way takes ${duration(frozen.seconds.total)}, ${times.toFixed(1)} times as long${after}; ${head}.`;
+		return `${way === "frozen" ? set : "Stay with the features way"}: it takes ${duration(features.seconds.total)} where the frozen way takes ${duration(frozen.seconds.total)}, ${ratio.toFixed(1)} times as long${after}; ${head}.`;
 	}
 	const why =
 		frozen.forwards < features.forwards

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { FitOutcome, FitParams, SampleTable } from "../compute/calls.ts";
+import type { FitOutcome, FitParams, Progress, SampleTable } from "../compute/calls.ts";
 import type { ComputeHost } from "../compute/host.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { FitSection } from "../job/document.ts";
@@ -29,6 +29,8 @@ const EPOCHS = 3;
 const CHUNK_BYTES = 16 * 1024 * 1024;
 /** Of the first, rough fit. */
 const FEW_STEPS = 8;
+/** Evaluating a row beside learning from it: one way through the head, where a step goes through three times (output, gradients of layers and of weights). */
+const ROW_SHARE = 1 / 3;
 /** Held-out rows looked at, at least: a share of them all where steps are cut short. */
 const HELD_OUT = 64;
 
@@ -66,43 +68,38 @@ async function timedFit(host: ComputeHost, params: HeadProbeParams, steps: numbe
 			},
 			resume: null,
 		} satisfies FitParams,
-		{ signal, onProgress: (progress) => clock.note(progress.kind, progress.kind === "checkpoint" ? progress.bytes.length : 0) },
+		{ signal, onProgress: (progress) => clock.note(progress) },
 	);
 	const ended = performance.now();
-	const { epochs, bytes } = clock;
-	const steady = epochs.slice(1).map((epoch, i) => ({ ...epoch, began: epochs[i]!.checkpoint }));
-	const mean = (of: (epoch: (typeof steady)[number]) => number) => steady.reduce((sum, epoch) => sum + of(epoch), 0) / steady.length / 1000;
-	const trained = mean((epoch) => epoch.steps - epoch.began);
-	const evaluated = mean((epoch) => epoch.epoch - epoch.steps);
+	const { checkpoints, bytes } = clock;
+	const cycles = EPOCHS - 1;
+	const cycle = (checkpoints.at(-1)! - checkpoints[0]!) / cycles / 1000;
+	const spent = outcome.epochs.slice(1).reduce((sum, { seconds }) => sum + seconds, 0) / cycles;
+	const stepSeconds = spent / (steps + (heldOut * ROW_SHARE) / fit.batch);
+	const rowSeconds = (stepSeconds * ROW_SHARE) / fit.batch;
 	return {
 		head: {
 			// The first epoch beyond what its like take later, and what comes after the last one beyond evaluating the final head.
 			startSeconds:
-				Math.max(0, (epochs[0]!.steps - began) / 1000 - trained) + Math.max(0, (ended - epochs.at(-1)!.checkpoint) / 1000 - evaluated),
-			stepSeconds: trained / steps,
-			rowSeconds: evaluated / heldOut,
-			epochSeconds: mean((epoch) => epoch.checkpoint - epoch.epoch),
+				Math.max(0, (checkpoints[0]! - began) / 1000 - cycle) + Math.max(0, (ended - checkpoints.at(-1)!) / 1000 - heldOut * rowSeconds),
+			stepSeconds,
+			rowSeconds,
+			epochSeconds: Math.max(0, cycle - spent),
 			checkpointBytes: bytes,
 		},
 		outcome,
 	};
 }
 
-/** When steps, evaluation and checkpoint of each epoch were done. */
+/** When each epoch's checkpoint came: the fit waits until it has left, so what it says before has come too. */
 class Clock {
-	readonly epochs: { steps: number; epoch: number; checkpoint: number }[] = [];
+	readonly checkpoints: number[] = [];
 	bytes = 0;
-	#steps = 0;
-	#epoch = 0;
 
-	note(kind: string, bytes: number): void {
-		const now = performance.now();
-		if (kind === "steps") this.#steps = now;
-		else if (kind === "epoch") this.#epoch = now;
-		else if (kind === "checkpoint") {
-			this.bytes = bytes;
-			this.epochs.push({ steps: this.#steps, epoch: this.#epoch, checkpoint: now });
-		}
+	note(progress: Progress): void {
+		if (progress.kind !== "checkpoint") return;
+		this.bytes = progress.bytes.length;
+		this.checkpoints.push(performance.now());
 	}
 }
 

@@ -41,11 +41,11 @@ export async function probeImages(
 		.sort((x, y) => (x.at < y.at ? -1 : 1))
 		.map(({ image }) => image);
 	const began = performance.now();
-	const found = new Array<ProbedImage | undefined>(order.length);
+	const found: (ProbedImage | undefined)[] = [];
 	let looked = 0;
 	const lane = async (): Promise<void> => {
 		while (looked < order.length && (looked < READERS || performance.now() - began < seconds * 1000)) {
-			const at = looked++; // lanes overtake each other
+			const at = looked++;
 			const { file, label, side } = order[at]!;
 			const bytes = await bytesOf(file, remote);
 			if (bytes instanceof Error || bytes.length === 0) continue; // the job itself will say so
@@ -54,8 +54,8 @@ export async function probeImages(
 		}
 	};
 	await Promise.all(Array.from({ length: READERS }, lane));
-	const read = found.filter((each) => each !== undefined);
 	const spent = (performance.now() - began) / 1000;
+	const read = found.filter((each) => each !== undefined);
 	const part = looked / order.length;
 	const whole = (count: number) => Math.max(1, Math.round(count / part)); // where there are none, the job itself will say so
 	const side = (split: string) => read.filter((each) => each.split === split);

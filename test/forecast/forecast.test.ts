@@ -127,6 +127,13 @@ describe("the advice", () => {
 		expect(advice(of({ cached: ALL }), plain)).toMatch(/^Take the features way: every feature is in the store already/);
 	});
 
+	test("does not prefer one way to the other for less than the forecast can tell", () => {
+		const short = { ...fit, epochs: 1 };
+		expect(advice(of({ cached: { ...measured.cached, checks: 1000 } }, { fit: short }), { ...plain, epochs: 1 })).toMatch(
+			/^Either way takes about as long, 2 min and 2 min/,
+		);
+	});
+
 	test("says of kept views what they are beside fresh ones, unless they are as many, or the document counts them", () => {
 		const told = of({}, { augmented: true, views: 2 });
 		const fresh = { ...plain, way: "frozen", fresh: 10 } as const;
