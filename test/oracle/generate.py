@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 HERE = Path(__file__).parent
-MAKERS = ["layers", "heads", "optimizers", "losses", "initializers", "resize", "pixels", "folders", "files", "networks", "torch_exports"]
+MAKERS = ["layers", "heads", "optimizers", "losses", "initializers", "resize", "augment", "pixels", "folders", "files", "networks", "torch_exports"]
 QUIET = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "PYTHONDONTWRITEBYTECODE": "1"}
 
 

@@ -19,6 +19,7 @@ const makers = [
 	"losses",
 	"initializers",
 	"resize",
+	"augment",
 	"pixels",
 	"folders",
 	"files",
