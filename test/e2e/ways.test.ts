@@ -19,10 +19,15 @@ async function forwards({ report }: RunResult): Promise<number> {
 	return JSON.parse(await readFile(report.replace(/html$/, "json"), "utf8")).forwards.run;
 }
 
-/** Kills it when a fit has done an epoch or two and extractors compute the next one. */
+/** Kills it when a fit has done an epoch or two and extractors compute the next one: held still while its files are looked at, for a pass is deleted once fitted. */
 async function killInMidFit(child: ChildProcess, folder: string): Promise<void> {
-	while (child.exitCode === null && ((await jobFiles(folder, "checkpoints")).length < 2 || (await passFiles(folder)).length === 0))
+	while (child.exitCode === null) {
 		await pause(5);
+		child.kill("SIGSTOP");
+		await pause(5);
+		if ((await jobFiles(folder, "checkpoints")).length >= 2 && (await passFiles(folder)).length > 0) break;
+		child.kill("SIGCONT");
+	}
 	child.kill("SIGKILL");
 }
 
