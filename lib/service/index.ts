@@ -7,6 +7,7 @@
 //   connect.ts            — from a Config to bus and store; open.ts: everything a service has, and its life
 //   metric-rows.ts        — every metric as a row; metrics.ts: how they are told; no-metrics.ts: where nobody looks
 //   http.ts               — probes and metrics
+//   drain.ts              — taking no more work before an end: what the service answers, and how it is asked
 //   run.ts                — from start over signals to exit code
 //   reference.ts          — docs/configuration.md
 export { type Config, type ConfigSources, describeConfig, loadConfig, type Overrides } from "./config.ts";
