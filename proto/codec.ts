@@ -4,8 +4,15 @@ import { frostline } from "./gen/frostline.js";
 /**
  * Messages between plain objects and bytes. Sizes are capped before decoding, the protocol version is checked, and what does not
  * decode is a dead letter, never a crash.
+ *
+ * Each message says which protocol its reader has to know. A release writes the lowest that can say it, and reads all from OLDEST_PROTOCOL on: so old and
+ * new services work side by side while a cluster is upgraded, and what an old one cannot read it leaves to the new (docs/cluster.md, "Upgrades").
  */
 export const PROTOCOL = 1;
+/** What the release before wrote is still read. */
+const OLDEST_PROTOCOL = 1;
+/** What a reader of each message has to know. Raise one where older readers would misread it, and PROTOCOL with it; a field that they may pass over raises nothing. */
+const NEEDS = { shardTask: 1, fitTask: 1, event: 1, jobRequest: 1, jobReply: 1, serviceInfo: 1 };
 /** A shard of 1,024 samples with long paths stays below this; so does NATS' default payload. */
 const MAX_TASK = 1024 * 1024;
 const MAX_EVENT = 256 * 1024;
@@ -101,7 +108,7 @@ export interface ServiceInfo {
 }
 
 export function encodeShardTask(task: ShardTask): Uint8Array {
-	const bytes = frostline.ShardTask.encode({ ...task, samples: [...task.samples], protocol: PROTOCOL }).finish();
+	const bytes = frostline.ShardTask.encode({ ...task, samples: [...task.samples], protocol: NEEDS.shardTask }).finish();
 	if (bytes.length > MAX_TASK)
 		throw new TerminalError("MESSAGE_TOO_LARGE", `shard ${task.number} takes ${bytes.length} bytes as a message, more than ${MAX_TASK}`, {
 			fix: "make extract.shard smaller",
@@ -127,7 +134,7 @@ export function decodeShardTask(bytes: Uint8Array): ShardTask {
 }
 
 export function encodeFitTask(task: FitTask): Uint8Array {
-	return frostline.FitTask.encode({ ...task, protocol: PROTOCOL }).finish();
+	return frostline.FitTask.encode({ ...task, protocol: NEEDS.fitTask }).finish();
 }
 
 export function decodeFitTask(bytes: Uint8Array): FitTask {
@@ -137,18 +144,23 @@ export function decodeFitTask(bytes: Uint8Array): FitTask {
 }
 
 export function encodeEvent({ job, time, kind, ...body }: Event): Uint8Array {
-	const bytes = frostline.Event.encode({ protocol: PROTOCOL, job, time: time ?? Date.now(), [kind]: body }).finish();
+	const bytes = frostline.Event.encode({ protocol: NEEDS.event, job, time: time ?? Date.now(), [kind]: body }).finish();
 	if (bytes.length > MAX_EVENT)
 		throw new TerminalError("MESSAGE_TOO_LARGE", `a "${kind}" event takes ${bytes.length} bytes, more than ${MAX_EVENT}`);
 	return bytes;
 }
 
-/** The same for who follows a job: news of a kind that a later release added is stepped over (null). */
+/** The same for who follows a job: news that only a later release can tell is stepped over (null). */
 export function decodeKnownEvent(bytes: Uint8Array): Event | null {
+	return unlessNewer(() => decodeEvent(bytes));
+}
+
+/** null for what a later release wrote. */
+function unlessNewer<T>(read: () => T): T | null {
 	try {
-		return decodeEvent(bytes);
+		return read();
 	} catch (error) {
-		if (error instanceof RetryableError && error.code === "UNKNOWN_EVENT") return null;
+		if (error instanceof RetryableError) return null;
 		throw error;
 	}
 }
@@ -164,7 +176,7 @@ export function decodeEvent(bytes: Uint8Array): Event {
 
 /** A person's request about one job. */
 export function encodeJobRequest(job: string): Uint8Array {
-	return frostline.JobRequest.encode({ protocol: PROTOCOL, job }).finish();
+	return frostline.JobRequest.encode({ protocol: NEEDS.jobRequest, job }).finish();
 }
 
 export function decodeJobRequest(bytes: Uint8Array): string {
@@ -174,7 +186,7 @@ export function decodeJobRequest(bytes: Uint8Array): string {
 }
 
 export function encodeJobReply(reply: JobReply): Uint8Array {
-	return frostline.JobReply.encode({ protocol: PROTOCOL, ...reply }).finish();
+	return frostline.JobReply.encode({ protocol: NEEDS.jobReply, ...reply }).finish();
 }
 
 export function decodeJobReply(bytes: Uint8Array): JobReply {
@@ -183,12 +195,17 @@ export function decodeJobReply(bytes: Uint8Array): JobReply {
 }
 
 export function encodeServiceInfo(info: ServiceInfo): Uint8Array {
-	return frostline.ServiceInfo.encode({ protocol: PROTOCOL, ...info, hands: [...info.hands] }).finish();
+	return frostline.ServiceInfo.encode({ protocol: NEEDS.serviceInfo, ...info, hands: [...info.hands] }).finish();
 }
 
 export function decodeServiceInfo(bytes: Uint8Array): ServiceInfo {
 	const { service, worker, version, started, hands, done, leads } = decode("service info", frostline.ServiceInfo, bytes, MAX_EVENT);
 	return { service, worker, version, started, hands, done, leads };
+}
+
+/** Those of all that services answered: one of a later release may say what this one cannot read. */
+export function decodeServiceInfos(answers: readonly Uint8Array[]): ServiceInfo[] {
+	return answers.flatMap((bytes) => unlessNewer(() => decodeServiceInfo(bytes)) ?? []);
 }
 
 function bad(what: string, bytes: Uint8Array, why: string, cause?: unknown): TerminalError {
@@ -208,10 +225,10 @@ function decode<T extends { protocol: number }>(what: string, type: Coded<T>, by
 	} catch (cause) {
 		throw bad(what, bytes, "does not decode", cause);
 	}
-	if (message.protocol !== PROTOCOL) {
-		throw new TerminalError("PROTOCOL_MISMATCH", `a ${what} of protocol ${message.protocol} came; this side speaks ${PROTOCOL}`, {
-			fix: "run coordinator, extractors and trainers of the same release",
-		});
-	}
+	const { protocol } = message;
+	const came = `a ${what} of protocol ${protocol} came; it was read by a release that knows ${OLDEST_PROTOCOL === PROTOCOL ? PROTOCOL : `${OLDEST_PROTOCOL} to ${PROTOCOL}`}`;
+	// A newer reader may be there, or come: the same work succeeds with it.
+	if (protocol > PROTOCOL) throw new RetryableError("PROTOCOL_MISMATCH", came, { fix: "upgrade it to the release that the message came from" });
+	if (protocol < OLDEST_PROTOCOL) throw new TerminalError("PROTOCOL_MISMATCH", came, { fix: "upgrade whoever sent it" });
 	return message;
 }

@@ -1,4 +1,4 @@
-import { decodeServiceInfo } from "../../proto/codec.ts";
+import { decodeServiceInfos } from "../../proto/codec.ts";
 import { renderTable } from "../table.ts";
 import { type ClusterOptions, print, withCluster } from "./connect.ts";
 
@@ -7,9 +7,9 @@ const WAIT_MS = 1_000;
 
 export async function workersCommand(options: ClusterOptions): Promise<number> {
 	return withCluster(options, async ({ bus }) => {
-		const infos = (await bus.survey("services", new Uint8Array(0), WAIT_MS))
-			.map(decodeServiceInfo)
-			.sort((a, b) => (a.service < b.service ? -1 : a.service > b.service ? 1 : a.worker < b.worker ? -1 : 1));
+		const infos = decodeServiceInfos(await bus.survey("services", new Uint8Array(0), WAIT_MS)).sort((a, b) =>
+			a.service < b.service ? -1 : a.service > b.service ? 1 : a.worker < b.worker ? -1 : 1,
+		);
 		const backlog = { extract: await bus.backlog("extract"), fit: await bus.backlog("fit") };
 		if (options.output === "json") print({ workers: infos, backlog });
 		else {

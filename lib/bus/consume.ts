@@ -3,10 +3,12 @@ import { backoffMs } from "../base/backoff.ts";
 import { FrostlineError, RetryableError, TerminalError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Bus, Queue, Work } from "./port.ts";
+import { StandAside } from "./stand-aside.ts";
+import { workId } from "./work-id.ts";
 
 /**
  * The loop of every worker: pull, do, answer. An error's class decides the answer (docs/failures.md): retryable goes back with
- * a delay, anything else is a dead letter with its reason, told to the job.
+ * a delay, anything else is a dead letter with its reason, told to the job. Work of a newer release is left to its own workers, however long they take to come.
  */
 export interface Consumer<Task> {
 	readonly log: Logger;
@@ -21,6 +23,10 @@ export interface Consumer<Task> {
 	decode(body: Uint8Array): Task;
 	/** Does the work; returns only when its outcome is in the store (F4). `alive` says that it makes progress. */
 	handle(task: Task, alive: () => void): Promise<void>;
+	/** Beside the job's id, what log lines about a task say. */
+	about?(task: Task): Readonly<Record<string, unknown>>;
+	/** Tells the job that its work needs a newer release than this worker's. */
+	refused?(job: string, error: FrostlineError): Promise<unknown>;
 	/** Tells the job why this work waits: the store is full, or away. */
 	waiting?(task: Task, error: FrostlineError): Promise<unknown>;
 	/** Tells the job that this work will never be done. */
@@ -38,6 +44,7 @@ export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<T
 	const { signal, log } = consumer;
 	const ending = consumer.draining === undefined ? signal : AbortSignal.any([signal, consumer.draining]);
 	const inHand = new Set<Promise<void>>();
+	const aside = new StandAside(ending);
 	const guarded = async (step: () => Promise<void>): Promise<void> => {
 		try {
 			await step();
@@ -51,10 +58,11 @@ export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<T
 		await guarded(async () => {
 			if (inHand.size >= (consumer.atOnce ?? 1)) await Promise.race(inHand);
 			await consumer.room?.();
+			await aside.over();
 			if (ending.aborted) return;
 			const work = await bus.pull(queue, WAIT_MS, ending);
 			if (work === null) return;
-			const one = guarded(() => attempt(work, consumer)).finally(() => inHand.delete(one));
+			const one = guarded(() => attempt(work, consumer, aside)).finally(() => inHand.delete(one));
 			inHand.add(one);
 		});
 	}
@@ -62,20 +70,24 @@ export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<T
 }
 
 /** One delivery: does the work and answers. Throws only what the bus throws. */
-async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void> {
+async function attempt<Task>(work: Work, consumer: Consumer<Task>, aside: StandAside): Promise<void> {
 	const { signal, log } = consumer;
 	let task: Task | null = null;
+	let about = fields(work);
 	try {
 		task = consumer.decode(work.body);
-		await handle(task, work, consumer);
+		about = { ...about, ...consumer.about?.(task) };
+		await handle(task, work, consumer, about);
+		aside.end();
 	} catch (thrown) {
 		if (signal.aborted) return work.nak(0); // given back for another worker
 		const error = known(thrown);
+		if (error instanceof RetryableError && NEWER.has(error.code)) return refuse(work, error, consumer, aside);
 		if (error instanceof RetryableError && work.deliveries < TRIES) {
-			log.warn({ work: work.id, code: error.code, tries: work.deliveries }, error.message);
+			log.warn({ ...about, code: error.code, tries: work.deliveries }, error.message);
 			return work.nak(Math.max(error.delayMs, backoffMs(work.deliveries, Math.random())));
 		}
-		log.error({ work: work.id, code: error.code }, error.message);
+		log.error({ ...about, code: error.code }, error.message);
 		if (task !== null) await consumer.dead(task, error);
 		return work.term(`${error.code}: ${error.message}`);
 	}
@@ -83,10 +95,29 @@ async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void
 	return work.ack();
 }
 
+function fields({ id }: Work): Record<string, unknown> {
+	return { job: workId(id).job, work: id };
+}
+
+/** Only a newer release can read it. */
+const NEWER = new Set(["PROTOCOL_MISMATCH", "PLAN_VERSION"]);
+/** Until another worker can have it: soon, since those that cannot read it stand aside. */
+const LEFT_MS = 3_000;
+
+/** Leaves work to a worker of a newer release. However often that happens it is no failure of the work. */
+async function refuse<Task>(work: Work, error: FrostlineError, consumer: Consumer<Task>, aside: StandAside): Promise<void> {
+	const seconds = Math.round(aside.begin() / 1000);
+	consumer.log.warn({ ...fields(work), code: error.code, aside: seconds }, `${error.message}; it is left to others, for ${seconds} s`);
+	await consumer.refused?.(workId(work.id).job, error).catch(() => {}); // news that cannot be told is lost, and nothing with it
+	if (work.deliveries < TRIES) return work.nak(LEFT_MS);
+	// Taken off the bus, not done: whoever published it finds it missing in the store and publishes it anew, with all of its tries (F1).
+	return work.ack();
+}
+
 /** The store's own troubles are no fault of the work: it is kept in hand and done again until they are over, and no try is counted. */
 const OUTSIDE = new Set(["STORE_FULL", "STORE_FAILED"]);
 
-async function handle<Task>(task: Task, work: Work, consumer: Consumer<Task>): Promise<void> {
+async function handle<Task>(task: Task, work: Work, consumer: Consumer<Task>, about: Readonly<Record<string, unknown>>): Promise<void> {
 	const { signal, log } = consumer;
 	const alive = () => void work.working().catch(() => {}); // a sign of life that is lost is followed by others
 	for (let tries = 1; ; tries++) {
@@ -94,7 +125,7 @@ async function handle<Task>(task: Task, work: Work, consumer: Consumer<Task>): P
 			return await consumer.handle(task, alive);
 		} catch (error) {
 			if (signal.aborted || !(error instanceof RetryableError) || !OUTSIDE.has(error.code)) throw error;
-			log.warn({ work: work.id, code: error.code, tries }, error.message);
+			log.warn({ ...about, code: error.code, tries }, error.message);
 			alive();
 			await consumer.waiting?.(task, error).catch(() => {}); // news that cannot be told is lost, and nothing with it
 			await pause(Math.max(error.delayMs, backoffMs(tries, Math.random())), undefined, { signal }).catch(() => {});

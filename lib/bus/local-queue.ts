@@ -4,6 +4,8 @@ import { workId } from "./work-id.ts";
 interface Item {
 	readonly id: string;
 	readonly body: Uint8Array;
+	/** By `performance.now()`. */
+	readonly published: number;
 	deliveries: number;
 	/** Set while somebody has it, or while it waits out a delay. */
 	timer: NodeJS.Timeout | null;
@@ -33,12 +35,13 @@ export class LocalQueue {
 	get backlog(): Backlog {
 		let waiting = 0;
 		for (const { deliveries } of this.#known.values()) if (deliveries === 0) waiting++;
-		return { waiting, inHand: this.#known.size - waiting };
+		const [oldest] = this.#known.values(); // in the order of publishing
+		return { waiting, inHand: this.#known.size - waiting, oldestMs: oldest === undefined ? 0 : performance.now() - oldest.published };
 	}
 
 	publish(id: string, body: Uint8Array): void {
 		if (this.#known.has(id)) return;
-		const item: Item = { id, body, deliveries: 0, timer: null };
+		const item: Item = { id, body, published: performance.now(), deliveries: 0, timer: null };
 		this.#known.set(id, item);
 		this.#offer(item);
 	}

@@ -58,6 +58,8 @@ export interface Backlog {
 	readonly waiting: number;
 	/** Somebody has it, or it was given back and comes again. */
 	readonly inHand: number;
+	/** Since the oldest of both was published; 0 where there is none. */
+	readonly oldestMs: number;
 }
 
 export interface DeadLetter {

@@ -1,5 +1,5 @@
 import { canonicalBytes } from "../base/digest.ts";
-import { TerminalError } from "../base/errors.ts";
+import { RetryableError } from "../base/errors.ts";
 import type { Views } from "../data/views.ts";
 import type { Space } from "../feature/space.ts";
 import type { FitSection, FrozenSection, HeadLayer, Way } from "../job/document.ts";
@@ -54,8 +54,9 @@ export function encodeFitPlan(plan: FitPlan): Uint8Array {
 export function decodeFitPlan(bytes: Uint8Array, key: string): FitPlan {
 	const plan = JSON.parse(new TextDecoder().decode(bytes)) as FitPlan;
 	if (plan.version !== 1) {
-		throw new TerminalError("PLAN_VERSION", `${key} is a fit plan of version ${String(plan.version)}; this trainer reads version 1`, {
-			fix: "run coordinator and trainers of the same release",
+		// Another trainer may read it.
+		throw new RetryableError("PLAN_VERSION", `${key} is a fit plan of version ${String(plan.version)}; this trainer reads version 1`, {
+			fix: "upgrade the trainers to the coordinator's release",
 		});
 	}
 	return plan;

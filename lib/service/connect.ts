@@ -28,6 +28,8 @@ export interface StoreOpening extends Opening {
 	readonly onWait?: (error: Error) => void;
 	/** Told of each further try of an operation. */
 	readonly onRetry?: () => void;
+	/** Told of each object that is wanted as a local file. */
+	readonly onCache?: (outcome: "hit" | "miss") => void;
 }
 
 /** The bus of a configuration. Throws BUS_UNREACHABLE, BUS_DENIED or BAD_CONFIG (UserError). */
@@ -57,7 +59,7 @@ export async function openBus({ nats }: Config, { service, setUp, patient = fals
 const LOOK_MS = 1_000;
 
 /** The store of a configuration. Throws STORE_DENIED, STORE_NOT_FOUND or STORE_UNCONDITIONAL (UserError), and impatiently STORE_FAILED. */
-export async function openStore({ s3, cache }: Config, { setUp, patient = false, signal, onWait, onRetry }: StoreOpening): Promise<Store> {
+export async function openStore({ s3, cache }: Config, { setUp, patient = false, signal, onWait, onRetry, onCache }: StoreOpening): Promise<Store> {
 	const open = () =>
 		openS3Store({
 			endpoint: s3.endpoint,
@@ -70,6 +72,7 @@ export async function openStore({ s3, cache }: Config, { setUp, patient = false,
 			cacheBytes: cache.bytes,
 			setUp,
 			...(onRetry === undefined ? {} : { onRetry }),
+			...(onCache === undefined ? {} : { onCache }),
 		});
 	for (;;) {
 		signal?.throwIfAborted();

@@ -5,7 +5,7 @@
 //   config-file.ts        — values by a YAML or JSON file
 //   config-problems.ts    — what is wrong, in sentences; config-error.ts: all of it in one error
 //   connect.ts            — from a Config to bus and store; open.ts: everything a service has, and its life
-//   metric-rows.ts        — every metric as a row; metrics.ts: how they are told; no-metrics.ts: where nobody looks
+//   metric-rows.ts        — every metric as a row; metrics.ts: how they are told; no-metrics.ts: where nobody looks; gpu-memory.ts: what a GPU's driver says
 //   http.ts               — probes and metrics
 //   drain.ts              — taking no more work before an end: what the service answers, and how it is asked
 //   run.ts                — from start over signals to exit code

@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
-import type { Queue } from "../bus/port.ts";
+import type { Backlog, Queue } from "../bus/port.ts";
+import { type GpuMemory, gpuMemory } from "./gpu-memory.ts";
 import { type MetricRow, metricRows, type ServiceName } from "./metric-rows.ts";
 
 /** What a service tells while it works. All are cheap enough for every shard, batch and retry. */
@@ -11,12 +12,18 @@ export interface Metrics {
 	/** Adds to each stage; `{ decode: 0.2, infer: 1.1 }` as events have it. */
 	spent(seconds: Readonly<Record<string, number>>): void;
 	computeRestarted(reason: "crashed" | "hung"): void;
+	/** Work was left to workers of a newer release. */
+	workRefused(): void;
 	storeRetried(): void;
+	/** An object was wanted as a local file. */
+	cached(outcome: "hit" | "miss"): void;
+	/** What a job that is done had wanted. */
+	rows(from: "store" | "extractors", rows: number): void;
 	busConnected(connected: boolean): void;
 	/** Work was taken (1) or answered (−1). */
 	workInHand(change: 1 | -1): void;
 	/** What the bus says of a queue. null: not the leader, so nothing to say. */
-	queue(queue: Queue, backlog: { readonly waiting: number; readonly inHand: number } | null): void;
+	queue(queue: Queue, backlog: Backlog | null): void;
 	/** Jobs by state; a state that is left out has none. null: not the leader, so nothing to say. */
 	jobs(counts: Readonly<Partial<Record<JobStateName, number>>> | null): void;
 	leader(leading: boolean): void;
@@ -30,8 +37,15 @@ export interface Metrics {
 type Key = keyof typeof metricRows;
 type JobStateName = (typeof metricRows.jobs.labels.state)[number];
 
+export interface MetricsOptions {
+	readonly service: ServiceName;
+	readonly version: string;
+	/** Asked at each reading. */
+	readonly gpus?: () => Promise<readonly GpuMemory[]>;
+}
+
 /** Metrics of one process, with Node's and the process' own. Rows that the service does not report have no series. */
-export function createMetrics({ service, version }: { readonly service: ServiceName; readonly version: string }): Metrics {
+export function createMetrics({ service, version, gpus = gpuMemory }: MetricsOptions): Metrics {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
 	const counter = (key: Key) => prepared(new Counter({ ...definition(metricRows[key]), registers: [registry] }), metricRows[key], service);
@@ -42,7 +56,10 @@ export function createMetrics({ service, version }: { readonly service: ServiceN
 		skipped: counter("skipped"),
 		stages: counter("stages"),
 		restarts: counter("restarts"),
+		refused: counter("refused"),
 		storeRetries: counter("storeRetries"),
+		cache: counter("cache"),
+		rows: counter("rows"),
 		fits: counter("fits"),
 		epochs: counter("epochs"),
 		steps: counter("steps"),
@@ -54,6 +71,9 @@ export function createMetrics({ service, version }: { readonly service: ServiceN
 		inHand: gauge("inHand"),
 		queueWaiting: gauge("queueWaiting"),
 		queueInHand: gauge("queueInHand"),
+		queueAge: gauge("queueAge"),
+		gpuUsed: gauge("gpuUsed"),
+		gpuTotal: gauge("gpuTotal"),
 		jobs: gauge("jobs"),
 		leader: gauge("leader"),
 		info: gauge("info"),
@@ -67,17 +87,22 @@ export function createMetrics({ service, version }: { readonly service: ServiceN
 			for (const [stage, spent] of Object.entries(seconds)) counters.stages.inc({ stage }, spent);
 		},
 		computeRestarted: (reason) => counters.restarts.inc({ reason }),
+		workRefused: () => counters.refused.inc(),
 		storeRetried: () => counters.storeRetries.inc(),
+		cached: (outcome) => counters.cache.inc({ outcome }),
+		rows: (from, rows) => counters.rows.inc({ from }, rows),
 		busConnected: (connected) => gauges.busConnected.set(connected ? 1 : 0),
 		workInHand: (change) => gauges.inHand.inc(change),
 		queue(queue, backlog) {
 			if (backlog === null) {
 				gauges.queueWaiting.remove({ queue });
 				gauges.queueInHand.remove({ queue });
+				gauges.queueAge.remove({ queue });
 				return;
 			}
 			gauges.queueWaiting.set({ queue }, backlog.waiting);
 			gauges.queueInHand.set({ queue }, backlog.inHand);
+			gauges.queueAge.set({ queue }, backlog.oldestMs / 1000);
 		},
 		jobs(counts) {
 			if (counts === null) return gauges.jobs.reset();
@@ -90,7 +115,15 @@ export function createMetrics({ service, version }: { readonly service: ServiceN
 			counters.steps.inc(steps);
 		},
 		featureBytes: (direction, bytes) => counters[direction === "written" ? "bytesWritten" : "bytesRead"].inc(bytes),
-		text: () => registry.metrics(),
+		async text() {
+			if (metricRows.gpuUsed.by.some((name) => name === service)) {
+				for (const { gpu, usedBytes, totalBytes } of await gpus()) {
+					gauges.gpuUsed.set({ gpu }, usedBytes);
+					gauges.gpuTotal.set({ gpu }, totalBytes);
+				}
+			}
+			return registry.metrics();
+		},
 	};
 }
 

@@ -47,9 +47,9 @@ export interface ServiceMain {
 	start(opened: Opened): Promise<Part> | Part;
 }
 
-export function openRemote({ s3, cache }: Config): RemoteImages {
+export function openRemote({ s3, cache }: Config, onCache?: Metrics["cached"]): RemoteImages {
 	const { endpoint, region, accessKey, secretKey } = s3;
-	return openRemoteImages({ endpoint, region, accessKey, secretKey, cache: join(cache.folder, "objects"), cacheBytes: cache.bytes });
+	return openRemoteImages({ endpoint, region, accessKey, secretKey, cache: join(cache.folder, "objects"), cacheBytes: cache.bytes, ...(onCache === undefined ? {} : { onCache }) });
 }
 
 /** The same for a run on one machine, which needs the S3 service's settings and no bus. */
@@ -94,15 +94,18 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 		const onWait = (error: Error) => log.warn(`waiting for the store: ${error.message}`);
 		const store = closers.add(
 			"store",
-			await openStore(config, { setUp, patient: true, signal, onWait, onRetry: metrics.storeRetried }),
+			await openStore(config, { setUp, patient: true, signal, onWait, onRetry: metrics.storeRetried, onCache: metrics.cached }),
 			(it) => it.close(),
 		);
 		const pool = new ComputePool(main.children(config.compute.threads), {
 			silenceMs: config.compute.silenceMs,
-			onLost: metrics.computeRestarted,
+			onLost(reason) {
+				metrics.computeRestarted(reason);
+				log.warn({ reason }, "a compute process was lost in the middle of its work, and is replaced");
+			},
 		});
 		closers.add("compute processes", pool, (it) => it.close());
-		const started = await main.start({ config, bus, store, remote: openRemote(config), pool, metrics, log, closers });
+		const started = await main.start({ config, bus, store, remote: openRemote(config, metrics.cached), pool, metrics, log, closers });
 		part = closers.add(name, started, (it) => it.stop());
 		log.info(`${name} is ready`);
 	} catch (error) {

@@ -9,14 +9,17 @@ import { sha256File } from "../base/digest.ts";
 export class FileCache {
 	readonly #folder: string;
 	readonly #maxBytes: number;
+	readonly #onWanted: ((outcome: "hit" | "miss") => void) | undefined;
 	readonly #checked = new Set<string>();
 	#bytes: number | null = null;
 	#making: Promise<void> | null = null;
 	#next = 0;
 
-	constructor(folder: string, maxBytes: number) {
+	/** @param onWanted told of each object that was wanted as a file: it was there, or it is fetched now */
+	constructor(folder: string, maxBytes: number, onWanted?: (outcome: "hit" | "miss") => void) {
 		this.#folder = folder;
 		this.#maxBytes = maxBytes;
+		this.#onWanted = onWanted;
 	}
 
 	/** The file, or null where there is none or it is not whole; `size` null: whatever it has. */
@@ -29,11 +32,13 @@ export class FileCache {
 		this.#checked.add(digest);
 		const now = new Date();
 		if (now.getTime() - found.mtimeMs > FRESH_MS) await utimes(file, now, now).catch(() => {}); // in use: among the last to go
+		this.#onWanted?.("hit");
 		return file;
 	}
 
 	/** Written whole or not at all. */
 	async add(digest: string, bytes: Uint8Array): Promise<string> {
+		this.#onWanted?.("miss");
 		const file = join(this.#folder, digest);
 		const temporary = `${file}.${process.pid}.${this.#next++}`;
 		await writeFile(temporary, bytes).catch(async (error: NodeJS.ErrnoException) => {

@@ -9,6 +9,8 @@ export interface RemoteImagesOptions extends S3Service {
 	/** Local folder for what compute children read. */
 	readonly cache: string;
 	readonly cacheBytes: number;
+	/** As the store's (minio.ts). */
+	readonly onCache?: (outcome: "hit" | "miss") => void;
 }
 
 const LIST_MS = 600_000;
@@ -21,7 +23,7 @@ export function openRemoteImages(options: RemoteImagesOptions): {
 	localFile(uri: string, digest: string): Promise<string | null>;
 } {
 	const client = s3Client(options);
-	const cache = new FileCache(options.cache, options.cacheBytes);
+	const cache = new FileCache(options.cache, options.cacheBytes, options.onCache);
 	const attempt = <T>(uri: string, ms: number, work: () => Promise<T>) =>
 		persistently({ what: uri, timeMs: () => ms, classify: (error, tries) => s3Problem(error, options.endpoint, uri, tries) }, work);
 

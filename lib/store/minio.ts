@@ -18,6 +18,8 @@ export interface S3Options extends S3Service {
 	readonly cacheBytes?: number;
 	/** Told of each try after the first. */
 	readonly onRetry?: () => void;
+	/** Told of each object that is wanted as a local file: it is there already, or is fetched. */
+	readonly onCache?: (outcome: "hit" | "miss") => void;
 	/** Make the bucket when it is not there. */
 	readonly setUp: boolean;
 }
@@ -45,12 +47,12 @@ class S3Store implements Store {
 	readonly #cache: FileCache;
 	readonly #onRetry: (() => void) | undefined;
 
-	constructor(client: Client, { bucket, prefix = "", cache, cacheBytes = CACHE_BYTES, onRetry }: S3Options) {
+	constructor(client: Client, { bucket, prefix = "", cache, cacheBytes = CACHE_BYTES, onRetry, onCache }: S3Options) {
 		this.where = `s3://${bucket}${prefix === "" ? "" : `/${prefix}`}`;
 		this.#client = client;
 		this.#bucket = bucket;
 		this.#prefix = prefix === "" ? "" : `${prefix}/`;
-		this.#cache = new FileCache(cache, cacheBytes);
+		this.#cache = new FileCache(cache, cacheBytes, onCache);
 		this.#onRetry = onRetry;
 	}
 

@@ -3,13 +3,14 @@ import { decodeManifest } from "../../lib/data/manifest.ts";
 import { jobKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent } from "../../proto/codec.ts";
+import type { JobOutcome } from "./finish.ts";
 import { type JobPlan, planDataset } from "./plan.ts";
 import { performJob, throttled } from "./run-job.ts";
 import type { CoordinatorDeps } from "./service.ts";
 import { planOf, readSubmission, type Submission } from "./submission.ts";
 
 /** Runs a submitted job from what is in the store. */
-export async function performSubmitted(id: string, deps: CoordinatorDeps, fresh: boolean, signal: AbortSignal): Promise<void> {
+export async function performSubmitted(id: string, deps: CoordinatorDeps, fresh: boolean, signal: AbortSignal): Promise<JobOutcome> {
 	const { bus, store, remote, pool, version, window } = deps;
 	const began = performance.now();
 	const submission = await readSubmission(store, id);
@@ -18,7 +19,7 @@ export async function performSubmitted(id: string, deps: CoordinatorDeps, fresh:
 			fix: "submit the job again",
 		});
 	const images = submission.images ?? (await remoteImages(id, submission, deps, signal));
-	await performJob(
+	return performJob(
 		submission.loaded,
 		planOf(submission, images),
 		{ bus, store, remote, pool, version, window, signal, threads: 1, fresh },

@@ -195,7 +195,7 @@ async function answer(work: () => Promise<string>): Promise<Uint8Array> {
 
 /** Carries one job to its end, through every error that may pass. Returns early when the signal comes: whoever leads next goes on. */
 async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal, cancelled: AbortSignal): Promise<void> {
-	const { bus, store, log } = deps;
+	const { bus, store, metrics, log } = deps;
 	const { id } = state;
 	const say = (name: JobState["state"], detail: string) => bus.emit(id, encodeEvent({ job: id, kind: "state", state: name, detail }));
 	log.info({ job: id }, "taken up");
@@ -207,7 +207,9 @@ async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal
 			if (now.state === "queued") await forgetGivenUp(bus, id);
 			await writeState(store, { ...state, state: "running" });
 			await say("running", "");
-			await performSubmitted(id, deps, state.fresh, signal);
+			const { result } = await performSubmitted(id, deps, state.fresh, signal);
+			metrics.rows("store", result.features.cached);
+			metrics.rows("extractors", result.features.extracted);
 			await writeState(store, { ...state, state: "done", ended: Date.now() });
 			await say("done", "");
 			log.info({ job: id }, "done");

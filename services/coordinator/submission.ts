@@ -1,4 +1,4 @@
-import { TerminalError } from "../../lib/base/errors.ts";
+import { RetryableError, TerminalError } from "../../lib/base/errors.ts";
 import { decodeManifest } from "../../lib/data/manifest.ts";
 import type { CanonicalJob } from "../../lib/job/canonical.ts";
 import { type LoadedJob, parseJob } from "../../lib/job/load.ts";
@@ -48,8 +48,10 @@ export async function readSubmission(store: Store, id: string): Promise<Submissi
 	if (planned === null) return null;
 	const { version, document, space, manifest } = JSON.parse(new TextDecoder().decode(planned)) as StoredPlan;
 	if (version !== 1)
-		throw new TerminalError("PLAN_VERSION", `${planKey(id)} is of version ${String(version)}; this release reads version 1`, {
-			fix: "run a coordinator of the release that submitted it, or submit it again",
+		// In the middle of an upgrade an old coordinator may lead for a while: a new one follows.
+		throw new RetryableError("PLAN_VERSION", `${planKey(id)} is of version ${String(version)}; the coordinator that leads reads version 1`, {
+			delayMs: 30_000,
+			fix: "upgrade the coordinators to the release that submitted it",
 		});
 	const loaded = { ...parseJob(JSON.stringify(document), `${id}/plan.json`), id };
 	if (manifest === null) return { loaded, space, images: null };

@@ -43,6 +43,7 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 		atOnce: pool.lanes,
 		room: () => room.free(signal),
 		decode: decodeShardTask,
+		about: ({ number }) => ({ shard: number }),
 		async handle(task, alive) {
 			const hand = `${task.job}/${task.number}`;
 			const left = (images: number) => room.fill(hand, Math.ceil(images / pool.part));
@@ -63,6 +64,11 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 				hands.delete(hand);
 				metrics.workInHand(-1);
 			}
+		},
+		refused(job, error) {
+			metrics.workRefused();
+			const message = `${error.message}; ${worker}, of release ${version}, leaves it to one of the newer`;
+			return bus.emit(job, encodeEvent({ job, kind: "note", code: error.code, message }));
 		},
 		waiting: (task, error) =>
 			bus.emit(

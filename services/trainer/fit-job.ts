@@ -89,6 +89,7 @@ async function fitPlanned(task: FitTask, deps: FitDeps, alive: () => void, signa
 	if (task.fresh) await checkpoints.clear();
 	const resume = await checkpoints.latest();
 	const rows = await openRows(plan, deps, { after: resume?.epoch ?? 0, alive, signal });
+	log.info({ job: plan.job, fit: plan.fit }, resume === null ? "fit begins" : `fit goes on after epoch ${resume.epoch}`);
 	try {
 		if (resume !== null)
 			await emit({ job: plan.job, kind: "note", code: "RESUMED", message: `going on after epoch ${resume.epoch}, from its checkpoint` });
@@ -126,6 +127,7 @@ async function fitPlanned(task: FitTask, deps: FitDeps, alive: () => void, signa
 		const fitted = (performance.now() - began) / 1000;
 		await emit({ job: plan.job, kind: "phase", name: "export", total: 1, unit: "model" });
 		const result = await exportFit(plan, spec, outcome, { fit: fitted, forwards: rows.forwards() }, deps);
+		deps.metrics.spent(result.seconds);
 		await store.replace(outcomeKey(plan.job, plan.fit), new TextEncoder().encode(JSON.stringify(result)));
 		log.info({ job: plan.job, fit: plan.fit, head: outcome.sha256 }, "fit done");
 		await emit({ job: plan.job, kind: "fitDone", key: outcomeKey(plan.job, plan.fit) });

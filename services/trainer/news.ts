@@ -1,7 +1,7 @@
 import { TerminalError } from "../../lib/base/errors.ts";
 import type { Logger } from "../../lib/base/log.ts";
 import type { Bus } from "../../lib/bus/port.ts";
-import { decodeEvent } from "../../proto/codec.ts";
+import { decodeKnownEvent } from "../../proto/codec.ts";
 
 /** Hears in a job's events of shards that are done, so that nobody waits longer than needed, and of one that will never be. */
 export class ShardNews {
@@ -49,7 +49,8 @@ export class ShardNews {
 
 	async #follow(events: AsyncIterable<{ body: Uint8Array }>): Promise<void> {
 		for await (const { body } of events) {
-			const event = decodeEvent(body);
+			const event = decodeKnownEvent(body);
+			if (event === null) continue;
 			if (event.kind === "shardFailed")
 				this.#failure = new TerminalError(event.code, event.message, event.fix === "" ? {} : { fix: event.fix });
 			if (event.kind === "shardFailed" || event.kind === "shardDone") this.#ring();

@@ -3,7 +3,7 @@ import { decodeFeatureFile } from "../../lib/feature/file.ts";
 import { parseSpace, spaceId } from "../../lib/feature/space.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { passesPrefix } from "../../lib/store/keys.ts";
-import { decodeServiceInfo, encodeEvent, encodeShardTask, type ShardTask } from "../../proto/codec.ts";
+import { decodeServiceInfos, encodeEvent, encodeShardTask, type ShardTask } from "../../proto/codec.ts";
 import type { FitDeps } from "./fit-job.ts";
 import { imageLost } from "./image-lost.ts";
 import { ShardNews } from "./news.ts";
@@ -167,7 +167,7 @@ export class PassFiles {
 		const { bus } = this.#deps;
 		const { alive, signal } = this.#fitting;
 		while (!signal.aborted && performance.now() < until) {
-			const services = (await bus.survey("services", new Uint8Array(), ANSWER_MS)).map(decodeServiceInfo);
+			const services = decodeServiceInfos(await bus.survey("services", new Uint8Array(), ANSWER_MS));
 			const hands = services.filter(({ service }) => service === "extractor").flatMap((each) => each.hands);
 			if (!hands.some((hand) => hand.startsWith(`${this.#plan.job}/`))) return;
 			await this.#news.next(this.#news.heard, LOOK_MS);

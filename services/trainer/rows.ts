@@ -1,3 +1,4 @@
+import { stat } from "node:fs/promises";
 import { FrostlineError } from "../../lib/base/errors.ts";
 import { inTurns } from "../../lib/base/in-turns.ts";
 import type { Asks, FitParams } from "../../lib/compute/calls.ts";
@@ -51,14 +52,14 @@ const FRESH_MS = 5 * 60_000;
 
 export async function openRows(
 	plan: FitPlan,
-	deps: Pick<FitDeps, "bus" | "store" | "remote" | "pool" | "log">,
+	deps: Pick<FitDeps, "bus" | "store" | "remote" | "pool" | "metrics" | "log">,
 	fitting: Fitting,
 ): Promise<Rows> {
 	if (plan.way === "features") return cachedRows(plan, deps, fitting.alive);
 	return plan.frozen.backbone === "extractors" ? new PassRows(plan, deps, fitting) : frozenRows(plan, deps, fitting);
 }
 
-async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">, alive: () => void): Promise<Rows> {
+async function cachedRows(plan: FitPlan, { store, metrics }: Pick<FitDeps, "store" | "metrics">, alive: () => void): Promise<Rows> {
 	const broken: string[] = [];
 	const files = await inTurns(plan.files, FETCHED, async (key) => {
 		const file = await store.localFile(key).catch((error: unknown) => {
@@ -66,6 +67,7 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">, aliv
 			throw error;
 		});
 		if (file === null) broken.push(key);
+		else metrics.featureBytes("read", (await stat(file)).size);
 		alive();
 		return file ?? "";
 	});
@@ -83,7 +85,7 @@ async function cachedRows(plan: FitPlan, { store }: Pick<FitDeps, "store">, aliv
 
 async function frozenRows(
 	plan: FitPlan,
-	{ store, remote, pool }: Pick<FitDeps, "store" | "remote" | "pool">,
+	{ store, remote, pool, metrics }: Pick<FitDeps, "store" | "remote" | "pool" | "metrics">,
 	{ alive, signal }: Fitting,
 ): Promise<Rows> {
 	const plain = await embeddingOf(plan.space, plan.maxPixels, store);
@@ -101,10 +103,12 @@ async function frozenRows(
 				view: viewOf(image, { ...reading, place: reading.place + i }),
 			}));
 			const embedding = reading.of === "train" ? augmented : plain;
-			const { rows, skips } = await embedMany(pool, { embedding, images }, { signal, onProgress: alive });
+			const { rows, skips, seconds } = await embedMany(pool, { embedding, images }, { signal, onProgress: alive });
 			const [skip] = skips;
 			if (skip !== undefined) throw imageLost(images[skip.index]!.file, skip.detail);
 			forwards += images.length;
+			metrics.embedded(images.length);
+			metrics.spent(seconds);
 			return rows;
 		},
 		forwards: () => forwards,

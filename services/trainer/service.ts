@@ -47,6 +47,11 @@ export function startTrainer(deps: TrainerDeps): Trainer {
 				metrics.workInHand(-1);
 			}
 		},
+		refused(job, error) {
+			metrics.workRefused();
+			const message = `${error.message}; ${worker}, of release ${version}, leaves it to one of the newer`;
+			return bus.emit(job, encodeEvent({ job, kind: "note", code: error.code, message }));
+		},
 		waiting: (task, error) =>
 			bus.emit(
 				task.job,

@@ -137,7 +137,7 @@ describe("values do what they say", () => {
 					.filter(isService)
 					.map(({ of: owner, template }) => [owner.metadata.name, template.spec.containers[0].image]),
 			);
-		expect(await images()).toMatchObject({ "frostline-coordinator": "r/f:0.1.0-cpu" });
+		expect(await images()).toMatchObject({ "frostline-coordinator": "r/f:0.1.0" });
 		expect(await images(`image.digest=${digest}`, "extractor.image.tag=gpu")).toEqual({
 			"frostline-coordinator": `r/f@${digest}`,
 			"frostline-extractor-default": "r/f:gpu",

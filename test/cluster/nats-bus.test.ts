@@ -189,14 +189,14 @@ describe("streams that are deleted in mid-flight", () => {
 		const [coordinator, worker] = [await open(), await open({ setUp: false })] as const;
 		const pulling = take(worker);
 		expect(await deleteStreams(prefix)).toBe(4);
-		expect(await worker.backlog("extract")).toEqual({ waiting: 0, inHand: 0 });
+		expect(await worker.backlog("extract")).toMatchObject({ waiting: 0, inHand: 0 });
 		expect([await worker.purge("extract", "rose"), await worker.forget("extract", "rose/1")]).toEqual([0, false]);
 		await expect(worker.publish("extract", "rose/1", text("1"))).rejects.toMatchObject({ code: "BUS_FAILED" });
 		await Promise.all(["rose/1", "rose/2", "rose/3"].map((id) => coordinator.publish("extract", id, text(id))));
 		const got = [await pulling, await take(worker), await take(worker)];
 		expect(got.map((work) => work.id).sort()).toEqual(["rose/1", "rose/2", "rose/3"]);
 		for (const work of got) await work.ack();
-		expect(await coordinator.backlog("extract")).toEqual({ waiting: 0, inHand: 0 });
+		expect(await coordinator.backlog("extract")).toMatchObject({ waiting: 0, inHand: 0 });
 	});
 
 	test("take their work with them: the same id is new work, whatever is answered about the old", async () => {

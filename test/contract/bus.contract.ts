@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { RetryableError } from "../../lib/base/errors.ts";
 import type { Bus, DeadLetter, Lease, Queue, Work } from "../../lib/bus/port.ts";
@@ -260,7 +261,7 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 					await tulip.ack(); // another job's, in hand all the while
 					expect(await bus.pull("extract", (answer === "silence" ? ACK_WAIT_MS : 0) + 2 * QUIET_MS)).toBeNull();
 					expect((await deadLettersOf(bus, "extract")).map(({ id }) => id)).toEqual(answer === "term" ? ["rose/1"] : []);
-					expect(await bus.backlog("extract")).toEqual({ waiting: 0, inHand: 0 });
+					expect(await bus.backlog("extract")).toMatchObject({ waiting: 0, inHand: 0 });
 				},
 			);
 
@@ -276,7 +277,7 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 		test("the backlog says what waits and what is in hand, what comes again included", async () => {
 			const bus = await fresh();
 			const sees = (waiting: number, inHand: number) =>
-				vi.waitFor(async () => expect(await bus.backlog("extract")).toEqual({ waiting, inHand }));
+				vi.waitFor(async () => expect(await bus.backlog("extract")).toMatchObject({ waiting, inHand }));
 			await sees(0, 0);
 			for (const id of ["rose/1", "rose/2", "tulip/1"]) await bus.publish("extract", id, text(id));
 			await sees(3, 0);
@@ -288,7 +289,25 @@ export function busContract(name: string, open: (times: BusTimes) => Promise<Ope
 			await sees(1, 1);
 			await (await take(bus)).term("no");
 			await sees(0, 1);
-			expect(await bus.backlog("fit")).toEqual({ waiting: 0, inHand: 0 });
+			expect(await bus.backlog("fit")).toMatchObject({ waiting: 0, inHand: 0 });
+		});
+
+		test("and how old the oldest of it is, whether it waits or is in hand", async () => {
+			const bus = await fresh();
+			const oldest = async () => (await bus.backlog("extract")).oldestMs;
+			expect(await oldest()).toBe(0);
+			await bus.publish("extract", "rose/1", text("1"));
+			await pause(300);
+			await bus.publish("extract", "rose/2", text("2"));
+			expect(await oldest()).toBeGreaterThanOrEqual(290);
+			const first = await take(bus);
+			expect(first.id).toBe("rose/1");
+			expect(await oldest()).toBeGreaterThanOrEqual(290);
+			const before = await oldest();
+			await first.ack();
+			await vi.waitFor(async () => expect(await oldest()).toBeLessThan(before));
+			await (await take(bus)).ack();
+			await vi.waitFor(async () => expect(await oldest()).toBe(0));
 		});
 
 		test("a dead letter can be forgotten, all letters of its id and no other's", async () => {

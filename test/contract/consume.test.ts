@@ -10,6 +10,7 @@ interface Running {
 	readonly bus: Bus;
 	readonly seen: { task: string; at: number }[];
 	readonly waited: { task: string; code: string }[];
+	readonly refused: { job: string; code: string }[];
 	readonly dead: { task: string; error: FrostlineError }[];
 	letters(): Promise<DeadLetter[]>;
 	publish(word: string): Promise<void>;
@@ -38,6 +39,7 @@ function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Run
 	const seen: Running["seen"] = [];
 	const dead: Running["dead"] = [];
 	const waited: Running["waited"] = [];
+	const refused: Running["refused"] = [];
 	const loop = consume<string>(bus, "extract", {
 		log: createLog("test", "silent"),
 		signal: stopping.signal,
@@ -49,6 +51,9 @@ function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Run
 		async handle(task, alive) {
 			seen.push({ task, at: performance.now() });
 			await handle(task, alive);
+		},
+		async refused(job, { code }) {
+			refused.push({ job, code });
 		},
 		async waiting(task, { code }) {
 			waited.push({ task, code });
@@ -62,6 +67,7 @@ function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Run
 		seen,
 		dead,
 		waited,
+		refused,
 		async letters() {
 			const found: DeadLetter[] = [];
 			for await (const letter of bus.deadLetters("extract")) found.push(letter);
@@ -160,6 +166,37 @@ test("retryable work is given up at the sixth try, and the job is told why", asy
 	expect(one.dead.map(({ task, error }) => [task, error.code])).toEqual([["a", "COMPUTE_HUNG"]]);
 });
 
+const newer = () => new RetryableError("PROTOCOL_MISMATCH", "a word of protocol 2 came", { fix: "upgrade" });
+
+test("work of a newer release is left to others: told to its job, no dead letter, and no more is taken for a while", async () => {
+	const one = run(async () => {
+		throw newer();
+	});
+	await one.publish("a");
+	await one.publish("b");
+	await vi.waitFor(() => expect(one.refused).toEqual([{ job: "a", code: "PROTOCOL_MISMATCH" }]));
+	await vi.waitFor(async () => expect(await one.bus.backlog("extract")).toMatchObject({ waiting: 1, inHand: 1 }));
+	const other = run(async () => {}, one.bus); // of the newer release
+	await vi.waitFor(() => expect(other.seen.map(({ task }) => task).sort()).toEqual(["a", "b"]), { timeout: 10_000 });
+	expect(one.seen).toHaveLength(1);
+	expect(await one.letters()).toEqual([]);
+	expect(one.dead).toEqual([]);
+});
+
+test("F1: left to others for the sixth time it is taken off the bus without a dead letter: whoever published it finds it missing and publishes it anew", async () => {
+	const bus = openLocalBus();
+	await bus.publish("extract", "a", Buffer.from("a"));
+	for (let i = 0; i < 5; i++) await (await bus.pull("extract", 1000))!.nak(0);
+	const one = run(async () => {
+		throw newer();
+	}, bus);
+	await vi.waitFor(() => expect(one.refused).toHaveLength(1));
+	await vi.waitFor(async () => expect(await bus.backlog("extract")).toMatchObject({ waiting: 0, inHand: 0 }));
+	expect(await one.letters()).toEqual([]);
+	await bus.publish("extract", "a", Buffer.from("a"));
+	expect((await bus.pull("extract", 1000))!.deliveries).toBe(1);
+});
+
 test("a store that is full or away is waited for: the work stays in hand, no try is counted, and the job is told why", async () => {
 	let room = false;
 	const one = run(
@@ -174,7 +211,7 @@ test("a store that is full or away is waited for: the work stays in hand, no try
 	room = true;
 	const tried = one.seen.length;
 	await vi.waitFor(() => expect(one.seen.length).toBe(tried + 1), { timeout: 5_000 });
-	await vi.waitFor(async () => expect(await one.bus.backlog("extract")).toEqual({ waiting: 0, inHand: 0 }));
+	await vi.waitFor(async () => expect(await one.bus.backlog("extract")).toMatchObject({ waiting: 0, inHand: 0 }));
 	expect(await one.letters()).toEqual([]);
 	expect(one.dead).toEqual([]);
 });
@@ -270,7 +307,7 @@ test("with more than one at once, the next is taken while one is in hand, and on
 	});
 	for (const word of ["a", "b", "c"]) await bus.publish("extract", `job/${word}`, Buffer.from(word));
 	await vi.waitFor(() => expect(begun).toEqual(["a"]));
-	expect(await bus.backlog("extract")).toEqual({ waiting: 2, inHand: 1 });
+	expect(await bus.backlog("extract")).toMatchObject({ waiting: 2, inHand: 1 });
 	open();
 	await vi.waitFor(() => expect(begun).toEqual(["a", "b"]));
 	open(); // room, but two are in hand

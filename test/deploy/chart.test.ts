@@ -69,6 +69,11 @@ test("the dashboard asks for every metric there is and for no other, and each pa
 	for (const { type, title, description } of panels) if (type !== "row") expect([title, description]).toEqual([title, expect.stringMatching(/\.$/)]);
 });
 
+test("its alerts are those of deploy/monitoring", () => {
+	const alerts = readFileSync(resolve(chart, "../../monitoring/alerts.yaml"), "utf8");
+	expect(read("alerts.yaml"), "run `npm run docs`").toBe(alerts);
+});
+
 test("docs/kubernetes.md names every set of values", () => {
 	const page = readFileSync(resolve(chart, "../../../docs/kubernetes.md"), "utf8");
 	for (const name of readdirSync(join(chart, "values"))) expect(page).toContain(`| \`${name}\` |`);

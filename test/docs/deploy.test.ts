@@ -71,22 +71,32 @@ describe("deploy/compose.yaml", () => {
 
 describe("deploy/docker/Dockerfile", () => {
 	const text = read("deploy/docker/Dockerfile");
-	const last = text.slice(text.lastIndexOf("\nFROM "));
+	/** Stages by name, each from its FROM to the next. */
+	const stages = new Map(text.split(/^(?=FROM )/m).flatMap((part) => [...part.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => [name!, part] as const)));
+	const { version, engines, files } = JSON.parse(read("package.json")) as { version: string; engines: { node: string }; files: string[] };
 
 	test("copies what an installed package has, so that nothing is compiled at the start", () => {
-		const { files } = JSON.parse(read("package.json")) as { files: string[] };
-		const copied = [...last.matchAll(/^COPY (?:--\S+ )*(.+) \S+$/gm)].flatMap(([, from]) =>
+		const copied = [...stages.get("cpu")!.matchAll(/^COPY (?:--\S+ )*(.+) \S+$/gm)].flatMap(([, from]) =>
 			from!.split(" ").map((each) => each.replace("/opt/frostline/", "")),
 		);
-		expect(copied).toEqual(expect.arrayContaining([...files, "package.json", "node_modules"]));
+		expect(copied).toEqual(expect.arrayContaining([...files, "package.json", "node_modules", "sbom.cdx.json"]));
 		expect(copied).not.toContain("tsconfig.json");
 	});
 
-	test("says the package's version, runs as nobody in particular, and starts Node without a shell between", () => {
-		const { version } = JSON.parse(read("package.json")) as { version: string };
-		expect(last).toContain(`ARG VERSION=${version}\n`);
-		expect(last).toMatch(/^USER \d+:\d+$/m);
-		expect(last).toMatch(/^ENTRYPOINT \["node", "\/opt\/frostline\/bin\/frostline.js"\]$/m);
+	test.each(["cpu", "gpu"])("target %s says the package's version, runs as nobody in particular, and starts Node without a shell between", (target) => {
+		const stage = stages.get(target)!;
+		expect(stage).toContain(`ARG VERSION=${version}\n`);
+		expect(stage).toMatch(/^USER \d+:\d+$/m);
+		expect(stage).toMatch(/^ENTRYPOINT \["node", "\/opt\/frostline\/bin\/frostline.js"\]$/m);
+		expect(stage, "nothing runs while it is built: it may have no shell").not.toMatch(/^RUN /m);
+	});
+
+	test("every base image may be another, and the one with Node agrees with package.json", () => {
+		const bases = new Map([...text.matchAll(/^ARG (\w+)=(\S+\/\S+)$/gm)].map(([, name, base]) => [name!, base!]));
+		const from = [...text.matchAll(/^FROM (\S+) AS/gm)].map(([, base]) => base!).filter((base) => !stages.has(base));
+		expect(new Set(from)).toEqual(new Set([...bases.keys()].map((name) => `\${${name}}`)));
+		const [least] = engines.node.replace(/^>=/, "").split(".").map(Number);
+		expect(Number(/node:(\d+)/.exec(bases.get("BASE")!)?.[1])).toBeGreaterThanOrEqual(least!);
 	});
 
 	test("and .dockerignore lets everything through that it copies", () => {

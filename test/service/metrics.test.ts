@@ -24,13 +24,19 @@ function tellAll(metrics: Metrics): void {
 	metrics.spent({ decode: 0.25 });
 	metrics.computeRestarted("crashed");
 	metrics.computeRestarted("hung");
+	metrics.workRefused();
 	metrics.storeRetried();
+	metrics.cached("hit");
+	metrics.cached("miss");
+	metrics.cached("hit");
+	metrics.rows("store", 300);
+	metrics.rows("extractors", 60);
 	metrics.busConnected(true);
 	metrics.workInHand(1);
 	metrics.workInHand(1);
 	metrics.workInHand(-1);
-	metrics.queue("extract", { waiting: 12, inHand: 2 });
-	metrics.queue("fit", { waiting: 0, inHand: 1 });
+	metrics.queue("extract", { waiting: 12, inHand: 2, oldestMs: 4_500 });
+	metrics.queue("fit", { waiting: 0, inHand: 1, oldestMs: 250 });
 	metrics.jobs({ running: 2, done: 7 });
 	metrics.leader(true);
 	metrics.fit("done");
@@ -41,8 +47,10 @@ function tellAll(metrics: Metrics): void {
 	metrics.featureBytes("read", 512);
 }
 
+const gpus = async () => [{ gpu: "0", usedBytes: 3 * 2 ** 30, totalBytes: 80 * 2 ** 30 }];
+
 test("what is told is what is shown", async () => {
-	const metrics = createMetrics({ service: "extractor", version: "1.0.0" });
+	const metrics = createMetrics({ service: "extractor", version: "1.0.0", gpus });
 	tellAll(metrics);
 	expect(await series(metrics)).toEqual({
 		'frostline_shards_total{outcome="done"}': 1,
@@ -55,13 +63,22 @@ test("what is told is what is shown", async () => {
 		'frostline_stage_seconds_total{stage="infer"}': 1.5,
 		'frostline_compute_restarts_total{reason="crashed"}': 1,
 		'frostline_compute_restarts_total{reason="hung"}': 1,
+		frostline_work_refused_total: 1,
 		frostline_store_retries_total: 1,
+		'frostline_cache_requests_total{outcome="hit"}': 2,
+		'frostline_cache_requests_total{outcome="miss"}': 1,
+		'frostline_rows_total{from="store"}': 300,
+		'frostline_rows_total{from="extractors"}': 60,
 		frostline_bus_connected: 1,
 		frostline_work_in_hand: 1,
 		'frostline_queue_waiting{queue="extract"}': 12,
 		'frostline_queue_waiting{queue="fit"}': 0,
 		'frostline_queue_in_hand{queue="extract"}': 2,
 		'frostline_queue_in_hand{queue="fit"}': 1,
+		'frostline_queue_age_seconds{queue="extract"}': 4.5,
+		'frostline_queue_age_seconds{queue="fit"}': 0.25,
+		'frostline_gpu_memory_used_bytes{gpu="0"}': 3 * 2 ** 30,
+		'frostline_gpu_memory_total_bytes{gpu="0"}': 80 * 2 ** 30,
 		'frostline_jobs{state="queued"}': 0,
 		'frostline_jobs{state="running"}': 2,
 		'frostline_jobs{state="done"}': 7,
@@ -78,9 +95,14 @@ test("what is told is what is shown", async () => {
 });
 
 test("every row is told by some method", async () => {
-	const metrics = createMetrics({ service: "coordinator", version: "1.0.0" });
-	tellAll(metrics);
-	const text = await metrics.text();
+	const told = await Promise.all(
+		services.map((service) => {
+			const metrics = createMetrics({ service, version: "1.0.0", gpus });
+			tellAll(metrics);
+			return metrics.text();
+		}),
+	);
+	const text = told.join("\n");
 	for (const { name, type } of rows) {
 		expect(text).toContain(`# TYPE ${name} ${type}\n`);
 		expect(text).toMatch(new RegExp(`^${name}[ {].*[1-9]`, "m"));
@@ -95,7 +117,7 @@ test("nothing told, closed labels begin at 0, so that the first increase is one"
 });
 
 test.each(services)("nothing told, a %s shows only what it reports", async (service) => {
-	const shown = await series(createMetrics({ service, version: "1.0.0" }));
+	const shown = await series(createMetrics({ service, version: "1.0.0", gpus }));
 	const mine = rows.filter(({ by }) => by.includes(service)).map(({ name }) => name);
 	expect(Object.keys(shown).filter((key) => !mine.includes(key.replace(/\{.*/, "")))).toEqual([]);
 });
@@ -104,7 +126,7 @@ test("a coordinator that does not lead any more says nothing of jobs and queues"
 	const metrics = createMetrics({ service: "coordinator", version: "1.0.0" });
 	metrics.jobs({ running: 1 });
 	metrics.jobs(null);
-	metrics.queue("fit", { waiting: 3, inHand: 1 });
+	metrics.queue("fit", { waiting: 3, inHand: 1, oldestMs: 10 });
 	metrics.queue("fit", null);
 	expect(Object.keys(await series(metrics)).filter((key) => /^frostline_(jobs|queue)/.test(key))).toEqual([]);
 });

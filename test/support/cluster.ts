@@ -9,7 +9,7 @@ import { hasEnded, type JobState, readState } from "../../lib/plan/job-state.ts"
 import { jobKey } from "../../lib/store/keys.ts";
 import { openS3Store } from "../../lib/store/minio.ts";
 import type { Store } from "../../lib/store/port.ts";
-import { decodeServiceInfo } from "../../proto/codec.ts";
+import { decodeServiceInfos } from "../../proto/codec.ts";
 import { temporaryFolder } from "./folder.ts";
 import { frostline, type Ran, type RunResult } from "./frostline.ts";
 import { type JobNews, jobNews } from "./job-news.ts";
@@ -44,8 +44,8 @@ export interface Cluster {
 	readonly services: readonly StartedService[];
 	/** Its services of a kind, in the order of their start. */
 	of(kind: ServiceKind): StartedService[];
-	/** Starts one more service and waits until it is ready. */
-	start(kind: ServiceKind, env?: NodeJS.ProcessEnv): Promise<StartedService>;
+	/** Starts one more service, of another release where its program is given, and waits until it is ready. */
+	start(kind: ServiceKind, env?: NodeJS.ProcessEnv, program?: string): Promise<StartedService>;
 	/** Runs the command line against this cluster. */
 	cli(args: readonly string[], options?: Parameters<typeof frostline>[1]): Promise<Ran>;
 	/** Submits `job.json` of a folder and waits for its end. */
@@ -89,9 +89,9 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 		...options.env,
 	};
 	const services: StartedService[] = [];
-	const start = async (kind: ServiceKind, env: NodeJS.ProcessEnv = {}): Promise<StartedService> => {
+	const start: Cluster["start"] = async (kind, env = {}, program) => {
 		const worker = `${kind}-${services.filter((each) => each.kind === kind).length + 1}`;
-		const service = startService(kind, worker, { ...base, FROSTLINE_CACHE: join(folder, worker), ...env });
+		const service = startService(kind, worker, { ...base, FROSTLINE_CACHE: join(folder, worker), ...env }, program);
 		services.push(service);
 		await service.said(({ msg }) => msg === `${kind} is ready`);
 		return service;
@@ -154,7 +154,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 			return JSON.parse(Buffer.from((await store.get(jobKey(job, "result.json")))!).toString()) as RunResult;
 		},
 		async hands() {
-			const infos = (await bus.survey("services", new Uint8Array(0), 500)).map(decodeServiceInfo);
+			const infos = decodeServiceInfos(await bus.survey("services", new Uint8Array(0), 500));
 			return Object.fromEntries(infos.filter(({ service }) => service !== "coordinator").map(({ worker, hands }) => [worker, hands]));
 		},
 		async features() {

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { type DrawnSet, drawSet } from "../../lib/drawn/index.ts";
 
-const program = resolve(import.meta.dirname, "../../bin/frostline.js");
+const thisRelease = resolve(import.meta.dirname, "../../bin/frostline.js");
 
 export interface Ran {
 	readonly code: number | null;
@@ -12,12 +12,12 @@ export interface Ran {
 	readonly stderr: string;
 }
 
-/** Runs the real command line. `started` may send signals to it. */
+/** Runs the real command line, or another release's `program`. `started` may send signals to it. */
 export function frostline(
 	args: readonly string[],
-	options: { cwd?: string; env?: NodeJS.ProcessEnv; started?: (child: ChildProcess) => void } = {},
+	options: { cwd?: string; env?: NodeJS.ProcessEnv; started?: (child: ChildProcess) => void; program?: string } = {},
 ): Promise<Ran> {
-	const child = spawn(process.execPath, [program, ...args], {
+	const child = spawn(process.execPath, [options.program ?? thisRelease, ...args], {
 		cwd: options.cwd,
 		env: { ...process.env, NO_COLOR: "1", ...options.env },
 		stdio: ["ignore", "pipe", "pipe"],

@@ -14,7 +14,7 @@ export async function startMinioServer(servers: Servers = inject("servers")): Pr
 	const server = await startServer(
 		{
 			binary: process.env.FROSTLINE_MINIO,
-			image: process.env.FROSTLINE_S3_IMAGE || "minio/minio:RELEASE.2025-09-07T16-13-09Z",
+			image: process.env.FROSTLINE_S3_IMAGE || "quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z",
 			port: 9000,
 			env: { MINIO_ROOT_USER: accessKey, MINIO_ROOT_PASSWORD: secretKey },
 			args: ({ host, port, data }) => ["server", data, "--address", `${host}:${port}`],

@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { resolve } from "node:path";
 
-const program = resolve(import.meta.dirname, "../../bin/frostline.js");
+const thisRelease = resolve(import.meta.dirname, "../../bin/frostline.js");
 
 export type ServiceKind = "coordinator" | "extractor" | "trainer";
 
@@ -34,7 +34,8 @@ export interface StartedService {
 	readonly ended: Promise<Ended>;
 }
 
-export function startService(kind: ServiceKind, worker: string, env: NodeJS.ProcessEnv): StartedService {
+/** @param program another release's */
+export function startService(kind: ServiceKind, worker: string, env: NodeJS.ProcessEnv, program: string = thisRelease): StartedService {
 	const child = spawn(process.execPath, [program, kind], {
 		env: { ...env, FROSTLINE_WORKER: worker },
 		stdio: ["ignore", "ignore", "pipe"],

@@ -1,4 +1,4 @@
-import type { JetStreamManager } from "nats";
+import type { JetStreamManager, StreamInfo } from "nats";
 import type { Backlog, Queue } from "../port.ts";
 import { retryable } from "./failed.ts";
 import { type NatsNames, WORKERS } from "./names.ts";
@@ -7,12 +7,20 @@ import { isNotFound } from "./streams.ts";
 /** What is left of a queue's work. The server counts what was given back as in hand until somebody acknowledges it. */
 export async function backlog(jsm: JetStreamManager, names: NatsNames, queue: Queue): Promise<Backlog> {
 	try {
-		const { num_pending, num_ack_pending } = await jsm.consumers.info(names.workStream(queue), WORKERS);
-		return { waiting: num_pending, inHand: num_ack_pending };
+		const stream = names.workStream(queue);
+		const { num_pending, num_ack_pending } = await jsm.consumers.info(stream, WORKERS);
+		return { waiting: num_pending, inHand: num_ack_pending, oldestMs: ageOf(await jsm.streams.info(stream)) };
 	} catch (error) {
-		if (isNotFound(error)) return { waiting: 0, inHand: 0 };
+		if (isNotFound(error)) return { waiting: 0, inHand: 0, oldestMs: 0 };
 		throw retryable(error, `the backlog of ${queue} could not be read`);
 	}
+}
+
+/** By the server's clock alone, which its answers carry though their type does not say so: clocks of machines are never compared. */
+function ageOf(info: StreamInfo): number {
+	const { ts } = info as StreamInfo & { readonly ts?: string };
+	if (info.state.messages === 0 || ts === undefined) return 0;
+	return Math.max(0, Date.parse(ts) - Date.parse(info.state.first_ts));
 }
 
 /**

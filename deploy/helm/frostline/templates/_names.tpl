@@ -38,7 +38,7 @@ frostline/kind: service
 {{- default (printf "%s-%s" (include "frostline.fullname" .root) .component) .name -}}
 {{- end -}}
 
-{{- /* (dict "of" .Values.image "tag" "0.1.0-cpu") */ -}}
+{{- /* (dict "of" .Values.image "tag" "0.1.0") */ -}}
 {{- define "frostline.image" -}}
 {{- if .of.digest -}}
 {{ .of.repository }}@{{ .of.digest }}
@@ -51,7 +51,7 @@ frostline/kind: service
 {{- define "frostline.serviceImage" -}}
 {{- $image := deepCopy .root.Values.image -}}
 {{- if and .own.tag (not .own.digest) -}}{{- $_ := set $image "digest" "" -}}{{- end -}}
-{{- include "frostline.image" (dict "of" (mustMergeOverwrite $image (deepCopy .own)) "tag" (printf "%s-cpu" .root.Chart.AppVersion)) -}}
+{{- include "frostline.image" (dict "of" (mustMergeOverwrite $image (deepCopy .own)) "tag" .root.Chart.AppVersion) -}}
 {{- end -}}
 
 {{- /* Extractor pools that are not left out, as one JSON object: name → the extractor's values with the pool's differences. */ -}}
