@@ -30,6 +30,10 @@ afterAll(async () => {
 
 const said = (what: string) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${what}\n`);
 
+interface Workers {
+	readonly workers: readonly { readonly service: string; readonly worker: string; readonly leads: boolean }[];
+}
+
 /** A job that goes on, disturbed in its middle. */
 interface Middle {
 	readonly job: string;
@@ -73,7 +77,7 @@ async function leader(): Promise<string> {
 	return eventually(async () => {
 		const listed = await at.cli(["workers", "-o", "json"]);
 		if (listed.code !== 0) return null;
-		const workers = JSON.parse(listed.stdout) as { worker: string; leads: boolean }[];
+		const { workers } = JSON.parse(listed.stdout) as Workers;
 		return workers.find(({ leads }) => leads)?.worker ?? null;
 	});
 }
@@ -91,9 +95,9 @@ test("installed in a namespace that insists on restricted pods, all of it gets r
 	for (const kind of KINDS) for (const pod of await podsOf(at.namespace, kind)) expect([pod.metadata.name, isReady(pod)]).toEqual([pod.metadata.name, true]);
 	expect(await podsOf(at.namespace, "coordinator")).toHaveLength(2);
 	expect(await podsOf(at.namespace, "nats")).toHaveLength(3);
-	const listed = JSON.parse((await at.cli(["workers", "-o", "json"])).stdout) as { service: string; worker: string }[];
-	expect(listed.map(({ service }) => service).sort()).toEqual(["coordinator", "coordinator", "extractor", "trainer"]);
-	expect(listed.map(({ worker }) => worker)).toContain((await podsOf(at.namespace, "trainer"))[0]!.metadata.name);
+	const { workers } = JSON.parse((await at.cli(["workers", "-o", "json"])).stdout) as Workers;
+	expect(workers.map(({ service }) => service).sort()).toEqual(["coordinator", "coordinator", "extractor", "trainer"]);
+	expect(workers.map(({ worker }) => worker)).toContain((await podsOf(at.namespace, "trainer"))[0]!.metadata.name);
 });
 
 test("F8: a job that is submitted from outside makes the features and the head of one machine, byte for byte", async () => {
