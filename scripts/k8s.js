@@ -22,7 +22,17 @@ metadata:
 `;
 
 function rendered() {
-	const args = ["template", "frostline", "deploy/helm/frostline", "--namespace", "frostline", "--values", "deploy/k8s/values.yaml"];
+	const args = [
+		"template",
+		"frostline",
+		"deploy/helm/frostline",
+		"--namespace",
+		"frostline",
+		"--values",
+		"deploy/k8s/values.yaml",
+		"--kube-version",
+		"1.34.2",
+	];
 	const { status, stdout, stderr, error } = spawnSync(process.env.FROSTLINE_HELM || "helm", args, { cwd: root, encoding: "utf8" });
 	if (error) return fail(`helm cannot be run (${error.message}): install it, or let FROSTLINE_HELM name it`);
 	if (status !== 0) return fail(stderr);

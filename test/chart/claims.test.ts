@@ -168,7 +168,8 @@ describe("values do what they say", () => {
 
 	test("the bundled NATS writes every message before it answers, on three servers, and so does each stream", async () => {
 		const resources = resourcesOf(await render(setNamed("plain")));
-		const text = (name: string) => Object.values(resources.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === name)!.data)[0];
+		const text = (name: string) =>
+			Object.values(resources.find(({ kind, metadata }) => kind === "ConfigMap" && metadata.name === name)!.data)[0];
 		expect(text("frostline-nats")).toMatch(/sync_interval: always\n/);
 		expect(text("frostline-nats")).toContain("nats-route://frostline-nats-2.frostline-nats-headless:6222");
 		expect(parse(text("frostline") as string).nats).toMatchObject({ replicas: 3, servers: ["nats://frostline-nats:4222"] });

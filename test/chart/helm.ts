@@ -7,6 +7,9 @@ export const helm = process.env.FROSTLINE_HELM || "helm";
 export const root = resolve(import.meta.dirname, "../..");
 export const chart = join(root, "deploy/helm/frostline");
 
+/** Helm without a cluster takes the version that it was built with, or an old one. */
+export const KUBE = ["--kube-version", "1.34.2"];
+
 /** Every set of values that the chart brings, and the one that deploy/k8s is rendered from. */
 export const sets: readonly { readonly name: string; readonly file: string }[] = [
 	...readdirSync(join(chart, "values")).map((file) => ({ name: file.replace(".yaml", ""), file: join(chart, "values", file) })),
@@ -42,7 +45,17 @@ export function runHelm(...args: readonly string[]): Promise<Ran> {
 
 /** The chart with values of a file and single ones beside it, as Helm says it. */
 export async function render(file: string, ...set: readonly string[]): Promise<string> {
-	const ran = await runHelm("template", "frostline", chart, "--namespace", "frostline", "--values", file, ...set.flatMap((each) => ["--set", each]));
+	const ran = await runHelm(
+		"template",
+		"frostline",
+		chart,
+		...KUBE,
+		"--namespace",
+		"frostline",
+		"--values",
+		file,
+		...set.flatMap((each) => ["--set", each]),
+	);
 	if (ran.code !== 0) throw new Error(ran.stderr);
 	return ran.stdout;
 }

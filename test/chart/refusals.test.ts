@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { chart, runHelm, setNamed } from "./helm.ts";
+import { chart, KUBE, runHelm, setNamed } from "./helm.ts";
 
 /** Values on top of a set that is right → what Helm says of them. */
 const wrong: readonly (readonly [set: string, values: readonly string[], said: string | RegExp])[] = [
@@ -19,11 +19,19 @@ const wrong: readonly (readonly [set: string, values: readonly string[], said: s
 	["external", ["s3.endpoint=https://s3.example/bucket"], /at '\/s3\/endpoint'.* does not match pattern/],
 	["gpu", ["extractor.pools.l4.gpus=1"], /at '\/extractor\/pools\/l4': additional properties 'gpus' not allowed/],
 	// Each right, and wrong together: one line with what to write.
-	["try", ["bundled.nats.enabled=false"], "nats.servers is empty: name your NATS (nats.servers={nats://nats.nats:4222}), or try it with bundled.nats.enabled=true"],
+	[
+		"try",
+		["bundled.nats.enabled=false"],
+		"nats.servers is empty: name your NATS (nats.servers={nats://nats.nats:4222}), or try it with bundled.nats.enabled=true",
+	],
 	["try", ["bundled.s3.enabled=false"], "s3.endpoint is empty: name your store"],
 	["try", ["nats.servers={nats://nats:4222}"], "nats.servers and bundled.nats.enabled are two NATS: keep one"],
 	["try", ["s3.endpoint=https://s3"], "s3.endpoint and bundled.s3.enabled are two stores: keep one"],
-	["try", ["nats.auth.kind=token"], "nats.auth.kind is token, and the trainer has no Secret for it: name one in nats.auth.secret or trainer.secrets.nats"],
+	[
+		"try",
+		["nats.auth.kind=token"],
+		"nats.auth.kind is token, and the trainer has no Secret for it: name one in nats.auth.secret or trainer.secrets.nats",
+	],
 	["try", ["bundled.nats.auth.secret=users"], "services sign in as nobody: set nats.auth.kind and nats.auth.secret"],
 	["external", ["s3.auth.secret="], "the coordinator has no keys for the store: name a Secret in s3.auth.secret or coordinator.secrets.s3"],
 	["external", ["nats.auth.kind=none"], "the coordinator has a Secret for NATS, but nats.auth.kind is none"],
@@ -35,7 +43,15 @@ const wrong: readonly (readonly [set: string, values: readonly string[], said: s
 ];
 
 test.each(wrong)("on top of %s, %j is refused", async (set, values, said) => {
-	const ran = await runHelm("template", "frostline", chart, "--values", setNamed(set), ...values.flatMap((each) => ["--set", each]));
+	const ran = await runHelm(
+		"template",
+		"frostline",
+		chart,
+		...KUBE,
+		"--values",
+		setNamed(set),
+		...values.flatMap((each) => ["--set", each]),
+	);
 	expect(ran.stdout).toBe("");
 	expect(ran.stderr).toMatch(said);
 	expect(ran.code).toBe(1);

@@ -1,7 +1,7 @@
 import { expect, inject, test, vi } from "vitest";
 import { SOON_MS, startCluster } from "../support/cluster.ts";
-import { freePort } from "../support/free-port.ts";
 import { temporaryFolder } from "../support/folder.ts";
+import { freePort } from "../support/free-port.ts";
 import { drawnJob } from "../support/frostline.ts";
 import { KNOWN_JOB } from "../support/known-job.ts";
 

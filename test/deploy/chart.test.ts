@@ -51,7 +51,9 @@ test("every value is explained in values.yaml, and none is there that the schema
 test("every variable that a template sets is a setting", () => {
 	const known = new Set(settings.flatMap(({ env, secret }) => (secret ? [env, `${env}_FILE`] : [env])));
 	const templates = readdirSync(join(chart, "templates"), { recursive: true }).map(String);
-	const set = templates.filter((name) => /\.(yaml|tpl)$/.test(name)).flatMap((name) => read(`templates/${name}`).match(/name: FROSTLINE_\w+/g) ?? []);
+	const set = templates
+		.filter((name) => /\.(yaml|tpl)$/.test(name))
+		.flatMap((name) => read(`templates/${name}`).match(/name: FROSTLINE_\w+/g) ?? []);
 	expect(set.length).toBeGreaterThan(8);
 	expect(set.map((each) => each.slice("name: ".length)).filter((name) => name !== "FROSTLINE_CONFIG" && !known.has(name))).toEqual([]);
 });
@@ -66,7 +68,8 @@ test("the dashboard asks for every metric there is and for no other, and each pa
 	const names = Object.values(metricRows).map(({ name }) => name);
 	const asked = panels.flatMap(({ targets = [] }) => targets.flatMap(({ expr }) => expr.match(/frostline_\w+/g) ?? []));
 	expect([...new Set(asked)].sort()).toEqual([...names].sort());
-	for (const { type, title, description } of panels) if (type !== "row") expect([title, description]).toEqual([title, expect.stringMatching(/\.$/)]);
+	for (const { type, title, description } of panels)
+		if (type !== "row") expect([title, description]).toEqual([title, expect.stringMatching(/\.$/)]);
 });
 
 test("its alerts are those of deploy/monitoring", () => {

@@ -92,7 +92,8 @@ async function killed(component: string, name?: string): Promise<void> {
 }
 
 test("installed in a namespace that insists on restricted pods, all of it gets ready", async () => {
-	for (const kind of KINDS) for (const pod of await podsOf(at.namespace, kind)) expect([pod.metadata.name, isReady(pod)]).toEqual([pod.metadata.name, true]);
+	for (const kind of KINDS)
+		for (const pod of await podsOf(at.namespace, kind)) expect([pod.metadata.name, isReady(pod)]).toEqual([pod.metadata.name, true]);
 	expect(await podsOf(at.namespace, "coordinator")).toHaveLength(2);
 	expect(await podsOf(at.namespace, "nats")).toHaveLength(3);
 	const { workers } = JSON.parse((await at.cli(["workers", "-o", "json"])).stdout) as Workers;

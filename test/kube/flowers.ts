@@ -19,7 +19,13 @@ export async function writeFlowers(folder: string, name: string, changes: { size
 			{ dropout: 0.5 },
 			{ dense: "classes", activation: "softmax" },
 		],
-		fit: { loss: "categorical_crossentropy", optimizer: { name: "adadelta", learningRate: 1.0 }, epochs: changes.epochs, batch: 32, seed: 7 },
+		fit: {
+			loss: "categorical_crossentropy",
+			optimizer: { name: "adadelta", learningRate: 1.0 },
+			epochs: changes.epochs,
+			batch: 32,
+			seed: 7,
+		},
 		extract: { shard: changes.shard },
 	};
 	await writeFile(join(folder, `${name}.json`), JSON.stringify(job));

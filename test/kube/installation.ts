@@ -115,7 +115,8 @@ export async function install(values: object): Promise<Installation> {
 			await kubectl(`delete namespace ${namespace} --wait=true --timeout=120s`);
 			await kubectl(`delete pv -l frostline-test=${namespace}`);
 			await rm(folder, { recursive: true, force: true });
-			if (process.env.FROSTLINE_KUBE_VOLUMES) await rm(join(process.env.FROSTLINE_KUBE_VOLUMES, namespace), { recursive: true, force: true });
+			if (process.env.FROSTLINE_KUBE_VOLUMES)
+				await rm(join(process.env.FROSTLINE_KUBE_VOLUMES, namespace), { recursive: true, force: true });
 		},
 	};
 }

@@ -26,7 +26,12 @@ export const kubectl = (args: string, input?: string): Promise<string> => said("
 export const helm = (...args: readonly string[]): Promise<string> => said(process.env.FROSTLINE_HELM || "helm", args);
 
 export interface Pod {
-	readonly metadata: { readonly name: string; readonly uid: string; readonly labels: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
+	readonly metadata: {
+		readonly name: string;
+		readonly uid: string;
+		readonly labels: Readonly<Record<string, string>>;
+		readonly deletionTimestamp?: string;
+	};
 	readonly spec: { readonly terminationGracePeriodSeconds: number };
 	readonly status: {
 		readonly phase: string;
@@ -37,7 +42,9 @@ export interface Pod {
 
 /** Pods of a component that are not on their way out. */
 export async function podsOf(namespace: string, component: string): Promise<Pod[]> {
-	const { items } = JSON.parse(await kubectl(`-n ${namespace} get pods -l app.kubernetes.io/component=${component} -o json`)) as { items: Pod[] };
+	const { items } = JSON.parse(await kubectl(`-n ${namespace} get pods -l app.kubernetes.io/component=${component} -o json`)) as {
+		items: Pod[];
+	};
 	return items.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
 }
 
