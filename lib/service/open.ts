@@ -13,6 +13,7 @@ import { openBus, openStore } from "./connect.ts";
 import { startHttp } from "./http.ts";
 import type { ServiceName } from "./metric-rows.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
+import { noTraces, openTraces, type Traces } from "./traces.ts";
 import { type Running, runService } from "./run.ts";
 
 /** What every service has once it is connected. */
@@ -23,6 +24,7 @@ export interface Opened {
 	readonly remote: RemoteImages;
 	readonly pool: ComputePool;
 	readonly metrics: Metrics;
+	readonly traces: Traces;
 	readonly log: Logger;
 	readonly closers: Closers;
 }
@@ -79,6 +81,11 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 	try {
 		const http = await startHttp({ ...config.http, live: () => null, ready, metrics: () => metrics.text() });
 		closers.add("probes", http, (it) => it.close());
+		const { endpoint } = config.traces;
+		const traces =
+			endpoint === undefined
+				? noTraces
+				: closers.add("traces", openTraces({ endpoint, service: name, version, worker: config.worker, log }), (it) => it.close());
 		log.info({ port: http.port }, "probes and metrics are served");
 		const onStatus = (status: "connected" | "disconnected", detail: string) => {
 			metrics.busConnected(status === "connected");
@@ -101,7 +108,7 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 			},
 		});
 		closers.add("compute processes", pool, (it) => it.close());
-		const started = await main.start({ config, bus, store, remote: openRemote(config, metrics.cached), pool, metrics, log, closers });
+		const started = await main.start({ config, bus, store, remote: openRemote(config, metrics.cached), pool, metrics, traces, log, closers });
 		part = closers.add(name, started, (it) => it.stop());
 		log.info(`${name} is ready`);
 	} catch (error) {

@@ -90,7 +90,7 @@ describe("docs/operations.md", () => {
 		const logged = new Set(objects.flatMap((inside) => [...inside.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)].map(([, field]) => field!)));
 		const table = page.slice(page.indexOf("\n## Logs"), page.indexOf("\n## Upgrades"));
 		const documented = new Set([...table.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, fields]) => [...fields!.matchAll(/`(\w+)`/g)].map(([, field]) => field!)));
-		const always = ["level", "time", "msg", "service", "worker"]; // by createLog and by the service's own log
+		const always = ["level", "time", "msg", "service", "worker", "trace_id"]; // by createLog and by the service's own log
 		expect(logged.size).toBeGreaterThan(12);
 		expect([...logged].filter((field) => !documented.has(field))).toEqual([]);
 		expect([...documented].filter((field) => !logged.has(field) && !always.includes(field))).toEqual([]);
