@@ -63,7 +63,17 @@ export async function startOneMachine(
 		log,
 		...(watched.witness === undefined ? {} : { witness: watched.witness }),
 	});
-	const extractor = startExtractor({ bus, store, remote, pool, worker: "local", version: version(), metrics: noMetrics, traces: noTraces, log });
+	const extractor = startExtractor({
+		bus,
+		store,
+		remote,
+		pool,
+		worker: "local",
+		version: version(),
+		metrics: noMetrics,
+		traces: noTraces,
+		log,
+	});
 	return {
 		bus,
 		store,

@@ -90,7 +90,14 @@ function importImage(folder, name, changes = []) {
 	const tar = `${folder}.tar`;
 	try {
 		run("tar", ["--numeric-owner", "--owner=0", "--group=0", "-C", folder, "-cf", tar, "."]);
-		run("docker", ["import", ...changes.flatMap((change) => ["--change", change]), "--change", "ENV PATH=/usr/local/bin:/usr/bin:/bin", tar, name]);
+		run("docker", [
+			"import",
+			...changes.flatMap((change) => ["--change", change]),
+			"--change",
+			"ENV PATH=/usr/local/bin:/usr/bin:/bin",
+			tar,
+			name,
+		]);
 	} finally {
 		rmSync(tar, { force: true });
 	}

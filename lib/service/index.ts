@@ -17,5 +17,5 @@ export { type HttpOptions, type StartedHttp, startHttp } from "./http.ts";
 export type { ServiceName } from "./metric-rows.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";
 export { noMetrics } from "./no-metrics.ts";
-export { noTraces, type Traces } from "./traces.ts";
 export { type Running, type RunOptions, runService } from "./run.ts";
+export { noTraces, type Traces } from "./traces.ts";

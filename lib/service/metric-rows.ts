@@ -99,7 +99,8 @@ export const metricRows = {
 		type: "gauge",
 		labels: { queue: ["extract", "fit"] },
 		by: ["coordinator"],
-		meaning: "how long ago the oldest work on the bus was published, waiting or in hand; 0 when there is none; reported by the leader alone",
+		meaning:
+			"how long ago the oldest work on the bus was published, waiting or in hand; 0 when there is none; reported by the leader alone",
 	},
 	rows: {
 		name: "frostline_rows_total",

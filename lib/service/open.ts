@@ -13,8 +13,8 @@ import { openBus, openStore } from "./connect.ts";
 import { startHttp } from "./http.ts";
 import type { ServiceName } from "./metric-rows.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
-import { noTraces, openTraces, type Traces } from "./traces.ts";
 import { type Running, runService } from "./run.ts";
+import { noTraces, openTraces, type Traces } from "./traces.ts";
 
 /** What every service has once it is connected. */
 export interface Opened {
@@ -48,7 +48,15 @@ export interface ServiceMain {
 
 export function openRemote({ s3, cache }: Config, onCache?: Metrics["cached"]): RemoteImages {
 	const { endpoint, region, accessKey, secretKey } = s3;
-	return openRemoteImages({ endpoint, region, accessKey, secretKey, cache: join(cache.folder, "objects"), cacheBytes: cache.bytes, ...(onCache === undefined ? {} : { onCache }) });
+	return openRemoteImages({
+		endpoint,
+		region,
+		accessKey,
+		secretKey,
+		cache: join(cache.folder, "objects"),
+		cacheBytes: cache.bytes,
+		...(onCache === undefined ? {} : { onCache }),
+	});
 }
 
 /** The same for a run on one machine, which needs the S3 service's settings and no bus. */
@@ -108,7 +116,17 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 			},
 		});
 		closers.add("compute processes", pool, (it) => it.close());
-		const started = await main.start({ config, bus, store, remote: openRemote(config, metrics.cached), pool, metrics, traces, log, closers });
+		const started = await main.start({
+			config,
+			bus,
+			store,
+			remote: openRemote(config, metrics.cached),
+			pool,
+			metrics,
+			traces,
+			log,
+			closers,
+		});
 		part = closers.add(name, started, (it) => it.stop());
 		log.info(`${name} is ready`);
 	} catch (error) {

@@ -42,7 +42,9 @@ const KEPT = 2_048;
 
 /** Tells an OpenTelemetry collector, by OTLP over HTTP in its JSON form (https://opentelemetry.io/docs/specs/otlp/), every few seconds. */
 export function openTraces({ endpoint, service, version, worker, log }: TracesOptions): Traces {
-	const resource = { attributes: listed({ "service.name": `frostline-${service}`, "service.version": version, "service.instance.id": worker }) };
+	const resource = {
+		attributes: listed({ "service.name": `frostline-${service}`, "service.version": version, "service.instance.id": worker }),
+	};
 	let spans: object[] = [];
 	let complained = false;
 	let sending = Promise.resolve();
@@ -122,7 +124,8 @@ export async function traced<T>(
 function listed(attributes: Attributes): object[] {
 	return Object.entries(attributes).map(([key, value]) => ({
 		key,
-		value: typeof value === "string" ? { stringValue: value } : Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value },
+		value:
+			typeof value === "string" ? { stringValue: value } : Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value },
 	}));
 }
 

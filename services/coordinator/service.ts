@@ -215,7 +215,12 @@ async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal
 			await writeState(store, { ...state, state: "done", ended: Date.now() });
 			await say("done", "");
 			log.info({ job: id }, "done");
-			traces.ended({ job: id, name: "job", began: state.submitted, attributes: { "frostline.way": state.way, "frostline.images": result.images.total } });
+			traces.ended({
+				job: id,
+				name: "job",
+				began: state.submitted,
+				attributes: { "frostline.way": state.way, "frostline.images": result.images.total },
+			});
 			return;
 		} catch (error) {
 			if (cancelled.aborted || signal.aborted) return;

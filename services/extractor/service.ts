@@ -49,7 +49,10 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 					traces,
 					{ job: task.job, name: "shard", attributes: { "frostline.shard": task.number, "frostline.images": task.samples.length } },
 					() => doShard(task, deps, { alive, left, signal }),
-					(done) => (done === null ? { "frostline.rows": 0 } : { "frostline.rows": done.rows, "frostline.skips": done.skips.length, ...stagesOf(done) }),
+					(done) =>
+						done === null
+							? { "frostline.rows": 0 }
+							: { "frostline.rows": done.rows, "frostline.skips": done.skips.length, ...stagesOf(done) },
 				);
 				done++;
 				metrics.shard(shard === null ? "present" : "done");

@@ -33,7 +33,9 @@ export function startTrainer(deps: TrainerDeps): Trainer {
 			hand = `${task.job}/fit`;
 			metrics.workInHand(1);
 			try {
-				await traced(traces, { job: task.job, name: "fit", attributes: { "frostline.plan": task.plan } }, () => fitJob(task, deps, alive, stopping.signal));
+				await traced(traces, { job: task.job, name: "fit", attributes: { "frostline.plan": task.plan } }, () =>
+					fitJob(task, deps, alive, stopping.signal),
+				);
 				done++;
 				metrics.fit("done");
 			} finally {

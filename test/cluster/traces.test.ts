@@ -17,7 +17,8 @@ test("a job is one trace: a span of its own, one for each shard and one for its 
 	expect(of("job").map((span) => span.spanId)).toEqual([spanId]);
 	expect(of("shard")).toHaveLength(Object.keys(known.features).length);
 	expect(of("fit")).toHaveLength(1);
-	for (const { name, parentSpanId, status } of spans) expect([name, parentSpanId, status.code]).toEqual([name, name === "job" ? undefined : spanId, 0]);
+	for (const { name, parentSpanId, status } of spans)
+		expect([name, parentSpanId, status.code]).toEqual([name, name === "job" ? undefined : spanId, 0]);
 	for (const { log } of cluster.services) {
 		const about = log.filter((line) => line.job === job);
 		expect(about.length).toBeGreaterThan(0);

@@ -40,7 +40,10 @@ test("F3: an image that takes more memory than the extractor has kills its compu
 test("F3: images that are too large to be unpacked beside each other kill compute processes, and all of them become rows nevertheless", async () => {
 	const folder = await temporaryFolder();
 	await chmod(folder, 0o755);
-	await drawnJob(folder, { set: { classes: 2, perClass: 1 }, job: { data: { train: "./images", validation: { split: 0.25 }, maxPixels: 400_000_000 } } });
+	await drawnJob(folder, {
+		set: { classes: 2, perClass: 1 },
+		job: { data: { train: "./images", validation: { split: 0.25 }, maxPixels: 400_000_000 } },
+	});
 	// 243 MB of pixels each: one at a time goes into the memory that there is, two do not.
 	for (const [i, name] of (await readdir(join(folder, "images"))).entries())
 		for (let k = 0; k < 5; k++) await writeFile(join(folder, "images", name, `large${k}.png`), await plain(9_000, 20 * k + 7 * i));

@@ -10,7 +10,12 @@ const options = { service: "extractor", version: "1.2.3", worker: "extractor-7",
 test("a job's spans are one trace below the job's own span, whoever tells them", async () => {
 	const { endpoint, spans, resources } = await startCollector();
 	const [one, other] = [openTraces({ endpoint, ...options }), openTraces({ endpoint, ...options })];
-	await traced(one, { job: "rose-1", name: "shard", attributes: { "frostline.shard": 3 } }, async () => 12, (rows) => ({ "frostline.rows": rows, "frostline.seconds.infer": 0.25 }));
+	await traced(
+		one,
+		{ job: "rose-1", name: "shard", attributes: { "frostline.shard": 3 } },
+		async () => 12,
+		(rows) => ({ "frostline.rows": rows, "frostline.seconds.infer": 0.25 }),
+	);
 	other.ended({ job: "rose-1", name: "job", began: 1_700_000_000_000, attributes: {} });
 	await Promise.all([one.close(), other.close()]);
 	const { traceId, spanId } = traceOf("rose-1");

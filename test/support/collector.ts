@@ -35,7 +35,9 @@ export async function startCollector(status = () => 200): Promise<StartedCollect
 		request.on("end", () => {
 			const answer = request.url === "/v1/traces" && request.headers["content-type"] === "application/json" ? status() : 404;
 			if (answer === 200) {
-				const { resourceSpans } = JSON.parse(text) as { resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { spans: SentSpan[] }[] }[] };
+				const { resourceSpans } = JSON.parse(text) as {
+					resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { spans: SentSpan[] }[] }[];
+				};
 				for (const { resource, scopeSpans } of resourceSpans) {
 					resources.push(resource.attributes);
 					for (const scope of scopeSpans) spans.push(...scope.spans);
@@ -48,4 +50,3 @@ export async function startCollector(status = () => 200): Promise<StartedCollect
 	onTestFinished(() => void server.close());
 	return { endpoint: `http://127.0.0.1:${(server.address() as { port: number }).port}`, spans, resources };
 }
-

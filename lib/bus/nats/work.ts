@@ -1,7 +1,7 @@
-import { traceparent } from "../../base/trace.ts";
-import { workId } from "../work-id.ts";
 import { headers, type JetStreamClient, type JsMsg, type MsgHdrs } from "nats";
+import { traceparent } from "../../base/trace.ts";
 import type { Queue, Work } from "../port.ts";
+import { workId } from "../work-id.ts";
 import type { NatsNames } from "./names.ts";
 
 const ID = "Frostline-Id";
