@@ -7,6 +7,7 @@ import { ComputeHost } from "../lib/compute/host.ts";
 import { ComputePool } from "../lib/compute/pool.ts";
 import type { RemoteImages } from "../lib/data/remote.ts";
 import { noMetrics } from "../lib/service/no-metrics.ts";
+import { noTraces } from "../lib/service/traces.ts";
 import { openFolderStore } from "../lib/store/folder.ts";
 import type { Store } from "../lib/store/port.ts";
 import { startExtractor } from "../services/extractor/index.ts";
@@ -58,10 +59,21 @@ export async function startOneMachine(
 		worker: "local",
 		version: version(),
 		metrics: noMetrics,
+		traces: noTraces,
 		log,
 		...(watched.witness === undefined ? {} : { witness: watched.witness }),
 	});
-	const extractor = startExtractor({ bus, store, remote, pool, worker: "local", version: version(), metrics: noMetrics, log });
+	const extractor = startExtractor({
+		bus,
+		store,
+		remote,
+		pool,
+		worker: "local",
+		version: version(),
+		metrics: noMetrics,
+		traces: noTraces,
+		log,
+	});
 	return {
 		bus,
 		store,

@@ -228,7 +228,8 @@ function decode<T extends { protocol: number }>(what: string, type: Coded<T>, by
 	const { protocol } = message;
 	const came = `a ${what} of protocol ${protocol} came; it was read by a release that knows ${OLDEST_PROTOCOL === PROTOCOL ? PROTOCOL : `${OLDEST_PROTOCOL} to ${PROTOCOL}`}`;
 	// A newer reader may be there, or come: the same work succeeds with it.
-	if (protocol > PROTOCOL) throw new RetryableError("PROTOCOL_MISMATCH", came, { fix: "upgrade it to the release that the message came from" });
+	if (protocol > PROTOCOL)
+		throw new RetryableError("PROTOCOL_MISMATCH", came, { fix: "upgrade it to the release that the message came from" });
 	if (protocol < OLDEST_PROTOCOL) throw new TerminalError("PROTOCOL_MISMATCH", came, { fix: "upgrade whoever sent it" });
 	return message;
 }

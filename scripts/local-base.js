@@ -5,7 +5,7 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 /** What the Dockerfile's RUN lines call. */
 const PROGRAMS = ["sh", "rm", "mkdir"];
@@ -17,11 +17,11 @@ const CERTIFICATES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/
 /** Imports both and answers their names. Needs Linux, Docker, and a Node that came with npm. */
 export function makeLocalBases(root, name = "frostline-base:local") {
 	const node = realpathSync(process.execPath);
-	const programs = PROGRAMS.map((program) => which(program));
+	const programs = new Map(PROGRAMS.map((program) => [program, which(program)]));
 	const natives = nativesIn(join(root, "node_modules"));
-	const libraries = new Set([node, ...programs, ...natives].flatMap(librariesOf));
+	const libraries = new Set([node, ...programs.values(), ...natives].flatMap(librariesOf));
 	// The loader is named by its own path, the others by where it looks for them.
-	for (const line of run("ldconfig", ["-p"]).split("\n")) {
+	for (const line of run("ldconfig", ["-p"], { env: { ...process.env, PATH: `${process.env.PATH}:/usr/sbin:/sbin` } }).split("\n")) {
 		const file = line.split(" => ")[1]?.trim();
 		if (file !== undefined && BY_NAME.test(file) && dirname(file) === dirname([...libraries].find((each) => /\/libc\.so/.test(each))))
 			libraries.add(file);
@@ -34,7 +34,7 @@ export function makeLocalBases(root, name = "frostline-base:local") {
 		if (certificates !== undefined) put(certificates, runtime, CERTIFICATES[0]);
 		const names = { base: name, runtime: name.replace(/(:|$)/, "-runtime$1") };
 		importImage(runtime, names.runtime);
-		for (const program of programs) put(program, runtime, `/bin/${basename(program)}`);
+		for (const [program, file] of programs) put(file, runtime, `/bin/${program}`);
 		put(node, runtime, "/usr/local/bin/node");
 		const npm = dirname(dirname(realpathSync(which("npm"))));
 		cpSync(npm, join(runtime, "usr/local/lib/node_modules/npm"), { recursive: true, dereference: true });
@@ -90,7 +90,14 @@ function importImage(folder, name, changes = []) {
 	const tar = `${folder}.tar`;
 	try {
 		run("tar", ["--numeric-owner", "--owner=0", "--group=0", "-C", folder, "-cf", tar, "."]);
-		run("docker", ["import", ...changes.flatMap((change) => ["--change", change]), "--change", "ENV PATH=/usr/local/bin:/usr/bin:/bin", tar, name]);
+		run("docker", [
+			"import",
+			...changes.flatMap((change) => ["--change", change]),
+			"--change",
+			"ENV PATH=/usr/local/bin:/usr/bin:/bin",
+			tar,
+			name,
+		]);
 	} finally {
 		rmSync(tar, { force: true });
 	}

@@ -16,6 +16,8 @@ export interface CallOptions {
 	/** Answers what the child asks on the way. */
 	rows?: (params: Asks["rows"]["params"]) => Promise<Float32Array>;
 	signal?: AbortSignal;
+	/** In a pool: with no other call in the same child, so that what the child dies of is this call's. */
+	alone?: boolean;
 }
 
 interface Pending {

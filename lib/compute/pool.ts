@@ -9,17 +9,27 @@ const CALLS_PER_CHILD = 2;
 /** Images per call: small enough that all children finish together, large enough that a call's own cost does not show. */
 const PART = 16;
 
+interface Waiting {
+	/** Places in one child. */
+	readonly places: number;
+	readonly take: (host: ComputeHost) => void;
+	readonly moved: (() => void) | undefined;
+}
+
 /** Compute children of one machine, each on one core. A call goes to the least busy child, first come first served. */
 export class ComputePool {
 	readonly size: number;
+	/** Places taken. */
 	readonly #load: Map<ComputeHost, number>;
-	readonly #waiting: { readonly take: (host: ComputeHost) => void; readonly moved: (() => void) | undefined }[] = [];
+	readonly #waiting: Waiting[] = [];
 	/** Images that a child is given at a time. Made smaller for good when a child died of so many, and of fewer did not (embed-many.ts). */
 	part = PART;
+	/** Times that a child died of what came through apart. */
+	tooMany = 0;
 
-	constructor(size: number, options: HostOptions = {}) {
+	constructor(size: number, options: HostOptions = {}, makeHost: () => ComputeHost = () => new ComputeHost(options)) {
 		this.size = size;
-		this.#load = new Map(Array.from({ length: size }, () => [new ComputeHost(options), 0]));
+		this.#load = new Map(Array.from({ length: size }, () => [makeHost(), 0]));
 	}
 
 	/** Calls that may run at a time. */
@@ -28,7 +38,8 @@ export class ComputePool {
 	}
 
 	async call<M extends Method>(method: M, params: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
-		const host = await this.#acquire(options.onQueue);
+		const places = options.alone === true ? CALLS_PER_CHILD : 1;
+		const host = await this.#acquire(places, options.onQueue);
 		const onProgress: CallOptions["onProgress"] = (progress) => {
 			for (const { moved } of this.#waiting) moved?.();
 			options.onProgress?.(progress);
@@ -36,7 +47,8 @@ export class ComputePool {
 		try {
 			return await host.call(method, params, { ...options, onProgress });
 		} finally {
-			this.#release(host);
+			this.#load.set(host, (this.#load.get(host) ?? places) - places);
+			this.#serve();
 		}
 	}
 
@@ -44,16 +56,21 @@ export class ComputePool {
 		await Promise.all([...this.#load.keys()].map((host) => host.close()));
 	}
 
-	async #acquire(moved: (() => void) | undefined): Promise<ComputeHost> {
-		const [host, load] = [...this.#load].reduce((least, next) => (next[1] < least[1] ? next : least));
-		if (load >= CALLS_PER_CHILD) return new Promise((take) => this.#waiting.push({ take, moved }));
-		this.#load.set(host, load + 1);
-		return host;
+	#acquire(places: number, moved: (() => void) | undefined): Promise<ComputeHost> {
+		return new Promise((take) => {
+			this.#waiting.push({ places, take, moved });
+			this.#serve();
+		});
 	}
 
-	#release(host: ComputeHost): void {
-		const next = this.#waiting.shift();
-		if (next === undefined) this.#load.set(host, (this.#load.get(host) ?? 1) - 1);
-		else next.take(host); // its place passes on
+	/** In the order of coming: who wants a child alone is not passed over by those who take any place. */
+	#serve(): void {
+		for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+			const [host, load] = [...this.#load].reduce((least, each) => (each[1] < least[1] ? each : least));
+			if (load + next.places > CALLS_PER_CHILD) return;
+			this.#waiting.shift();
+			this.#load.set(host, load + next.places);
+			next.take(host);
+		}
 	}
 }

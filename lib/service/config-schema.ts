@@ -177,11 +177,21 @@ const coordinator = z.strictObject({
 	}),
 });
 
+const traces = z.strictObject({
+	endpoint: endpoint.optional().meta({
+		env: "FROSTLINE_TRACES_ENDPOINT",
+		form: "http://host:port or https://host:port",
+		description: "OpenTelemetry collector that takes OTLP over HTTP; without one nothing is sent",
+		examples: ["http://otel-collector:4318"],
+	}),
+});
+
 export const configSchema = z.strictObject({
 	nats: nats.prefault({} as never).describe("The bus."),
 	s3: s3.prefault({} as never).describe("The store."),
 	cache: cache.prefault({}).describe("Local copies of what is in the store, for compute processes, which never touch the network."),
 	http: http.prefault({}).describe("Probes and metrics of the three services. Commands do not listen."),
+	traces: traces.prefault({}).describe("Traces of jobs: one for each, with a span for each shard and fit."),
 	compute: compute.prefault({}).describe("Compute processes of extractor and trainer."),
 	coordinator: coordinator.prefault({}).describe("What only the coordinator reads."),
 	log: z

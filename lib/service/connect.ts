@@ -59,7 +59,10 @@ export async function openBus({ nats }: Config, { service, setUp, patient = fals
 const LOOK_MS = 1_000;
 
 /** The store of a configuration. Throws STORE_DENIED, STORE_NOT_FOUND or STORE_UNCONDITIONAL (UserError), and impatiently STORE_FAILED. */
-export async function openStore({ s3, cache }: Config, { setUp, patient = false, signal, onWait, onRetry, onCache }: StoreOpening): Promise<Store> {
+export async function openStore(
+	{ s3, cache }: Config,
+	{ setUp, patient = false, signal, onWait, onRetry, onCache }: StoreOpening,
+): Promise<Store> {
 	const open = () =>
 		openS3Store({
 			endpoint: s3.endpoint,

@@ -6,6 +6,7 @@
 //   config-problems.ts    — what is wrong, in sentences; config-error.ts: all of it in one error
 //   connect.ts            — from a Config to bus and store; open.ts: everything a service has, and its life
 //   metric-rows.ts        — every metric as a row; metrics.ts: how they are told; no-metrics.ts: where nobody looks; gpu-memory.ts: what a GPU's driver says
+//   traces.ts             — spans of jobs, shards and fits, for a collector
 //   http.ts               — probes and metrics
 //   drain.ts              — taking no more work before an end: what the service answers, and how it is asked
 //   run.ts                — from start over signals to exit code
@@ -18,3 +19,4 @@ export type { ServiceName } from "./metric-rows.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";
 export { noMetrics } from "./no-metrics.ts";
 export { type Running, type RunOptions, runService } from "./run.ts";
+export { noTraces, type Traces } from "./traces.ts";

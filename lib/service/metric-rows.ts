@@ -40,9 +40,10 @@ export const metricRows = {
 	stages: {
 		name: "frostline_stage_seconds_total",
 		type: "counter",
-		labels: { stage: ["decode", "infer", "all", "fit", "export", "…"] },
+		labels: { stage: ["decode", "infer", "…"] },
 		by: embedding,
-		meaning: "seconds spent in each stage of the work, summed over compute processes; `all` is the time that shards took, from taking to storing",
+		meaning:
+			"seconds spent in each stage of the work: `decode` and `infer`, summed over compute processes; `all`, the time that shards took from taking to storing; `fit` and `export` of fits",
 	},
 	restarts: {
 		name: "frostline_compute_restarts_total",
@@ -98,7 +99,8 @@ export const metricRows = {
 		type: "gauge",
 		labels: { queue: ["extract", "fit"] },
 		by: ["coordinator"],
-		meaning: "how long ago the oldest work on the bus was published, waiting or in hand; 0 when there is none; reported by the leader alone",
+		meaning:
+			"how long ago the oldest work on the bus was published, waiting or in hand; 0 when there is none; reported by the leader alone",
 	},
 	rows: {
 		name: "frostline_rows_total",

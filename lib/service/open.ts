@@ -15,6 +15,7 @@ import { startHttp } from "./http.ts";
 import type { ServiceName } from "./metric-rows.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
 import { type Running, runService } from "./run.ts";
+import { noTraces, openTraces, type Traces } from "./traces.ts";
 
 /** What every service has once it is connected. */
 export interface Opened {
@@ -24,6 +25,7 @@ export interface Opened {
 	readonly remote: RemoteImages;
 	readonly pool: ComputePool;
 	readonly metrics: Metrics;
+	readonly traces: Traces;
 	readonly log: Logger;
 	readonly closers: Closers;
 }
@@ -49,7 +51,15 @@ export interface ServiceMain {
 
 export function openRemote({ s3, cache }: Config, onCache?: Metrics["cached"]): RemoteImages {
 	const { endpoint, region, accessKey, secretKey } = s3;
-	return openRemoteImages({ endpoint, region, accessKey, secretKey, cache: join(cache.folder, "objects"), cacheBytes: cache.bytes, ...(onCache === undefined ? {} : { onCache }) });
+	return openRemoteImages({
+		endpoint,
+		region,
+		accessKey,
+		secretKey,
+		cache: join(cache.folder, "objects"),
+		cacheBytes: cache.bytes,
+		...(onCache === undefined ? {} : { onCache }),
+	});
 }
 
 /** The same for a run on one machine, which needs the S3 service's settings and no bus. */
@@ -83,6 +93,11 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 	try {
 		const http = await startHttp({ ...config.http, live: () => null, ready, metrics: () => metrics.text() });
 		closers.add("probes", http, (it) => it.close());
+		const { endpoint } = config.traces;
+		const traces =
+			endpoint === undefined
+				? noTraces
+				: closers.add("traces", openTraces({ endpoint, service: name, version, worker: config.worker, log }), (it) => it.close());
 		log.info({ port: http.port }, "probes and metrics are served");
 		const onStatus = (status: "connected" | "disconnected", detail: string) => {
 			metrics.busConnected(status === "connected");
@@ -105,7 +120,17 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 			},
 		});
 		closers.add("compute processes", pool, (it) => it.close());
-		const started = await main.start({ config, bus, store, remote: openRemote(config, metrics.cached), pool, metrics, log, closers });
+		const started = await main.start({
+			config,
+			bus,
+			store,
+			remote: openRemote(config, metrics.cached),
+			pool,
+			metrics,
+			traces,
+			log,
+			closers,
+		});
 		part = closers.add(name, started, (it) => it.stop());
 		log.info(`${name} is ready`);
 	} catch (error) {

@@ -9,7 +9,7 @@ export function coordinatorMain(config: Config, version: string): Promise<number
 		version,
 		setUp: true,
 		children: () => 1, // thumbnails
-		start: ({ bus, store, remote, pool, metrics, log }) =>
-			startCoordinator({ bus, store, remote, pool, metrics, log, worker: config.worker, version, ...config.coordinator }),
+		start: ({ bus, store, remote, pool, metrics, traces, log }) =>
+			startCoordinator({ bus, store, remote, pool, metrics, traces, log, worker: config.worker, version, ...config.coordinator }),
 	});
 }

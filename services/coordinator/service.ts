@@ -7,6 +7,7 @@ import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { RemoteImages } from "../../lib/data/remote.ts";
 import { hasEnded, type JobState, listStates, readState, writeState } from "../../lib/plan/job-state.ts";
 import type { Metrics } from "../../lib/service/metrics.ts";
+import type { Traces } from "../../lib/service/traces.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { decodeJobRequest, encodeEvent, encodeJobReply, encodeServiceInfo, type JobReply } from "../../proto/codec.ts";
 import { fenced } from "./fenced.ts";
@@ -29,6 +30,7 @@ export interface CoordinatorDeps {
 	/** Shards of one job on the bus at a time. */
 	readonly window: number;
 	readonly metrics: Metrics;
+	readonly traces: Traces;
 }
 
 export interface Coordinator {
@@ -195,7 +197,7 @@ async function answer(work: () => Promise<string>): Promise<Uint8Array> {
 
 /** Carries one job to its end, through every error that may pass. Returns early when the signal comes: whoever leads next goes on. */
 async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal, cancelled: AbortSignal): Promise<void> {
-	const { bus, store, metrics, log } = deps;
+	const { bus, store, metrics, traces, log } = deps;
 	const { id } = state;
 	const say = (name: JobState["state"], detail: string) => bus.emit(id, encodeEvent({ job: id, kind: "state", state: name, detail }));
 	log.info({ job: id }, "taken up");
@@ -213,6 +215,12 @@ async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal
 			await writeState(store, { ...state, state: "done", ended: Date.now() });
 			await say("done", "");
 			log.info({ job: id }, "done");
+			traces.ended({
+				job: id,
+				name: "job",
+				began: state.submitted,
+				attributes: { "frostline.way": state.way, "frostline.images": result.images.total },
+			});
 			return;
 		} catch (error) {
 			if (cancelled.aborted || signal.aborted) return;
@@ -230,7 +238,7 @@ async function carry(state: JobState, deps: CoordinatorDeps, signal: AbortSignal
 	}
 }
 
-async function fail(state: JobState, thrown: unknown, { bus, store, log }: CoordinatorDeps): Promise<void> {
+async function fail(state: JobState, thrown: unknown, { bus, store, traces, log }: CoordinatorDeps): Promise<void> {
 	const { id } = state;
 	const known = thrown instanceof FrostlineError ? thrown : null;
 	const error = {
@@ -240,6 +248,7 @@ async function fail(state: JobState, thrown: unknown, { bus, store, log }: Coord
 		exitCode: thrown instanceof UserError ? thrown.exitCode : 1,
 	};
 	log.error({ job: id, code: error.code, ...(known === null ? { err: thrown } : {}) }, error.message);
+	traces.ended({ job: id, name: "job", began: state.submitted, attributes: { "frostline.way": state.way }, error: thrown });
 	await writeState(store, { ...state, state: "failed", ended: Date.now(), error });
 	// What else of it waits is of no use any more; a later submit publishes anew what is missing.
 	await bus.purge("extract", id);

@@ -49,10 +49,14 @@ export async function readSubmission(store: Store, id: string): Promise<Submissi
 	const { version, document, space, manifest } = JSON.parse(new TextDecoder().decode(planned)) as StoredPlan;
 	if (version !== 1)
 		// In the middle of an upgrade an old coordinator may lead for a while: a new one follows.
-		throw new RetryableError("PLAN_VERSION", `${planKey(id)} is of version ${String(version)}; the coordinator that leads reads version 1`, {
-			delayMs: 30_000,
-			fix: "upgrade the coordinators to the release that submitted it",
-		});
+		throw new RetryableError(
+			"PLAN_VERSION",
+			`${planKey(id)} is of version ${String(version)}; the coordinator that leads reads version 1`,
+			{
+				delayMs: 30_000,
+				fix: "upgrade the coordinators to the release that submitted it",
+			},
+		);
 	const loaded = { ...parseJob(JSON.stringify(document), `${id}/plan.json`), id };
 	if (manifest === null) return { loaded, space, images: null };
 	const bytes = await store.get(manifest);

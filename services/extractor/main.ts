@@ -9,7 +9,7 @@ export function extractorMain(config: Config, version: string): Promise<number> 
 		version,
 		setUp: false,
 		children: (threads) => threads,
-		start: ({ bus, store, remote, pool, metrics, log }) =>
-			startExtractor({ bus, store, remote, pool, metrics, log, worker: config.worker, version }),
+		start: ({ bus, store, remote, pool, metrics, traces, log }) =>
+			startExtractor({ bus, store, remote, pool, metrics, traces, log, worker: config.worker, version }),
 	});
 }

@@ -1,13 +1,15 @@
 import { consume } from "../../lib/bus/consume.ts";
 import { DRAINED } from "../../lib/service/drain.ts";
 import type { Metrics } from "../../lib/service/metrics.ts";
+import { type Traces, traced } from "../../lib/service/traces.ts";
 import { decodeShardTask, encodeEvent, encodeServiceInfo } from "../../proto/codec.ts";
 import { Room } from "./room.ts";
-import { doShard, type ShardDeps } from "./shard.ts";
+import { type DoneShard, doShard, type ShardDeps } from "./shard.ts";
 
 export interface ExtractorDeps extends ShardDeps {
 	readonly version: string;
 	readonly metrics: Metrics;
+	readonly traces: Traces;
 }
 
 export interface Extractor {
@@ -21,7 +23,7 @@ export interface Extractor {
 
 /** Starts an extractor on the given adapters; the same service on one machine and on a cluster. */
 export function startExtractor(deps: ExtractorDeps): Extractor {
-	const { bus, log, metrics, pool, worker, version } = deps;
+	const { bus, log, metrics, pool, traces, worker, version } = deps;
 	const stopping = new AbortController();
 	const { signal } = stopping;
 	const draining = new AbortController();
@@ -51,7 +53,15 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 			hands.add(hand);
 			metrics.workInHand(1);
 			try {
-				const shard = await doShard(task, deps, { alive, left, signal });
+				const shard = await traced(
+					traces,
+					{ job: task.job, name: "shard", attributes: { "frostline.shard": task.number, "frostline.images": task.samples.length } },
+					() => doShard(task, deps, { alive, left, signal }),
+					(done) =>
+						done === null
+							? { "frostline.rows": 0 }
+							: { "frostline.rows": done.rows, "frostline.skips": done.skips.length, ...stagesOf(done) },
+				);
 				done++;
 				metrics.shard(shard === null ? "present" : "done");
 				if (shard === null) return;
@@ -110,4 +120,8 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 			await serving.then((quiet) => quiet()).catch(() => {});
 		},
 	};
+}
+
+function stagesOf({ seconds }: DoneShard): Record<string, number> {
+	return Object.fromEntries(Object.entries(seconds).map(([stage, spent]) => [`frostline.seconds.${stage}`, spent]));
 }

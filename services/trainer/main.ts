@@ -11,13 +11,13 @@ export function trainerMain(config: Config, version: string): Promise<number> {
 		version,
 		setUp: false,
 		children: () => threads,
-		start({ bus, store, remote, pool, metrics, log, closers }) {
+		start({ bus, store, remote, pool, metrics, traces, log, closers }) {
 			const onLost = (reason: "crashed" | "hung") => {
 				metrics.computeRestarted(reason);
 				log.warn({ reason }, "the fitting process was lost in the middle of its work, and is replaced");
 			};
 			const host = closers.add("fitting process", new ComputeHost({ silenceMs, onLost }), (it) => it.close());
-			return startTrainer({ bus, store, remote, pool, host, threads, metrics, log, worker: config.worker, version });
+			return startTrainer({ bus, store, remote, pool, host, threads, metrics, traces, log, worker: config.worker, version });
 		},
 	});
 }

@@ -1,10 +1,12 @@
 import { consume } from "../../lib/bus/consume.ts";
 import { DRAINED } from "../../lib/service/drain.ts";
+import { type Traces, traced } from "../../lib/service/traces.ts";
 import { decodeFitTask, encodeEvent, encodeServiceInfo } from "../../proto/codec.ts";
 import { type FitDeps, fitJob } from "./fit-job.ts";
 
 export interface TrainerDeps extends FitDeps {
 	readonly version: string;
+	readonly traces: Traces;
 }
 
 export interface Trainer {
@@ -17,7 +19,7 @@ export interface Trainer {
 }
 
 export function startTrainer(deps: TrainerDeps): Trainer {
-	const { bus, log, metrics, worker, version } = deps;
+	const { bus, log, metrics, traces, worker, version } = deps;
 	const stopping = new AbortController();
 	const draining = new AbortController();
 	let drained = false;
@@ -39,7 +41,9 @@ export function startTrainer(deps: TrainerDeps): Trainer {
 			hand = `${task.job}/fit`;
 			metrics.workInHand(1);
 			try {
-				await fitJob(task, deps, alive, stopping.signal);
+				await traced(traces, { job: task.job, name: "fit", attributes: { "frostline.plan": task.plan } }, () =>
+					fitJob(task, deps, alive, stopping.signal),
+				);
 				done++;
 				metrics.fit("done");
 			} finally {

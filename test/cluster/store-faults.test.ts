@@ -3,6 +3,7 @@ import { expect, inject, test, vi } from "vitest";
 import { decodeFeatureFile } from "../../lib/feature/file.ts";
 import { type Cluster, SOON_MS, startCluster } from "../support/cluster.ts";
 import { type Fault, faultProxy } from "../support/fault-proxy.ts";
+import { setBucketQuota } from "../support/minio-quota.ts";
 
 const known = inject("known");
 
@@ -28,6 +29,21 @@ test.each(faults)("F4: an S3 service that %s for a while delays a job, and fails
 	await vi.waitUntil(() => wire.met >= 2, { timeout: SOON_MS });
 	expect(Object.keys(await cluster.features()).length).toBeLessThan(Object.keys(known.features).length);
 	wire.set("pass");
+	await expectSame(cluster, job);
+	expect(news.of("shardFailed")).toEqual([]);
+});
+
+test("F4: a store that is full makes a job wait, says so, fails nothing of it, and the job goes on when there is room", async () => {
+	const cluster = await startCluster();
+	const job = await cluster.begin(known.folder);
+	const news = cluster.news(job);
+	await news.first("shardDone");
+	await setBucketQuota(inject("s3"), cluster.bucket, 1_000); // smaller than any feature file
+	const { message } = await news.first("note", ({ code }) => code === "STORE_FULL");
+	expect(message).toMatch(/has no room left for features\/.*; shard \d+ waits and goes on by itself$/);
+	await cluster.of("extractor")[0]!.said(({ code, job: of, shard }) => code === "STORE_FULL" && of === job && typeof shard === "number");
+	expect(Object.keys(await cluster.features()).length).toBeLessThan(Object.keys(known.features).length);
+	await setBucketQuota(inject("s3"), cluster.bucket, 0);
 	await expectSame(cluster, job);
 	expect(news.of("shardFailed")).toEqual([]);
 });

@@ -13,15 +13,18 @@ declare module "vitest" {
  * machine's own Node where they cannot. Left in place afterwards: the next build takes its layers.
  */
 export default function builtImage({ provide }: TestProject): void {
-	if (process.env.FROSTLINE_IMAGE) return provide("image", process.env.FROSTLINE_IMAGE);
-	const tag = "frostline:test";
-	const options = [...["cpu", "--tag", tag], ...(havePublicBases() ? [] : ["--local-base"])];
-	const { status, stderr } = spawnSync(process.execPath, ["scripts/image.js", ...options], { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
-	if (status !== 0) {
-		process.stderr.write(`${stderr.split("\n").slice(-40).join("\n")}\nthe image could not be built\n`);
-		process.exit(1); // one line at the end: nothing of it is a bug to trace
-	}
-	provide("image", tag);
+	provide("image", process.env.FROSTLINE_IMAGE || built("frostline:test"));
+}
+
+function built(tag: string): string {
+	const options = ["cpu", "--tag", tag, ...(havePublicBases() ? [] : ["--local-base"])];
+	const { status, stderr } = spawnSync(process.execPath, ["scripts/image.js", ...options], {
+		encoding: "utf8",
+		maxBuffer: 64 * 1024 * 1024,
+	});
+	if (status === 0) return tag;
+	process.stderr.write(`${stderr.split("\n").slice(-40).join("\n")}\nthe image could not be built\n`);
+	process.exit(1); // nothing of it is a bug to trace
 }
 
 /** Asks for the base images that the Dockerfile names; a registry that cannot be reached says so quickly. */

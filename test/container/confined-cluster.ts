@@ -44,7 +44,14 @@ export async function startConfinedCluster(mounted: readonly string[] = []): Pro
 	]);
 	await docker("network", "connect", "--alias", "s3", network, s3);
 	const endpoint = `http://127.0.0.1:${port}`;
-	await vi.waitUntil(() => fetch(`${endpoint}/minio/health/live`).then(({ ok }) => ok, () => false), { timeout: 60_000, interval: 200 });
+	await vi.waitUntil(
+		() =>
+			fetch(`${endpoint}/minio/health/live`).then(
+				({ ok }) => ok,
+				() => false,
+			),
+		{ timeout: 60_000, interval: 200 },
+	);
 	const settings = Object.entries({
 		FROSTLINE_NATS_URL: "nats://nats:4222",
 		FROSTLINE_S3_ENDPOINT: "http://s3:9000",

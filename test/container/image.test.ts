@@ -36,9 +36,28 @@ describe("what is in it", async () => {
 	const files = await filesOf(image);
 
 	test("no shell, no package manager, no compiler, no sources, no tests", () => {
-		const programs = files.filter((file) => /(^|\/)s?bin\/[^/]+$/.test(file) && !file.startsWith("opt/frostline/")).map((file) => basename(file));
+		const programs = files
+			.filter((file) => /(^|\/)s?bin\/[^/]+$/.test(file) && !file.startsWith("opt/frostline/"))
+			.map((file) => basename(file));
 		expect(programs).toContain("node");
-		const tools = ["sh", "bash", "dash", "busybox", "npm", "npx", "yarn", "corepack", "apt", "apt-get", "dpkg", "apk", "gcc", "cc", "make", "python3"];
+		const tools = [
+			"sh",
+			"bash",
+			"dash",
+			"busybox",
+			"npm",
+			"npx",
+			"yarn",
+			"corepack",
+			"apt",
+			"apt-get",
+			"dpkg",
+			"apk",
+			"gcc",
+			"cc",
+			"make",
+			"python3",
+		];
 		expect(programs.filter((name) => [...tools, "curl", "wget", "perl", "tar", "git"].includes(name))).toEqual([]);
 		expect(files.filter((file) => /^opt\/frostline\/(lib|services|cli|test|tsconfig\.json|dist\/test)(\/|$)/.test(file))).toEqual([]);
 		expect(files.filter((file) => /\/node_modules\/(typescript|vitest|@biomejs)\/$/.test(file))).toEqual([]);

@@ -14,11 +14,7 @@ const photos = process.env.FROSTLINE_PHOTOS || null;
 /** The question's method 1, on real photos and a real backbone, or on drawn pictures and the backbone that needs no file. */
 async function questionsJob(folder: string): Promise<readonly string[]> {
 	await chmod(folder, 0o755); // the container's user is another one
-	const head = [
-		{ dense: 256, activation: "sigmoid" },
-		{ dropout: 0.5 },
-		{ dense: "classes", activation: "softmax" },
-	];
+	const head = [{ dense: 256, activation: "sigmoid" }, { dropout: 0.5 }, { dense: "classes", activation: "softmax" }];
 	const fit = {
 		...{ loss: "categorical_crossentropy", optimizer: { name: "adadelta", learningRate: 1.0 } },
 		...{ epochs: 2, batch: 32, steps: 20, validationSteps: 5, seed: 7 },
@@ -70,7 +66,21 @@ test("the image's `frostline run` makes what it makes outside of it, with a stor
 	const here = await runLocally(folder);
 	const said = await dockerLine(
 		...["run", "--rm", "--read-only", "--tmpfs", "/tmp:mode=1777", "--cap-drop", "ALL", "--network", "none"],
-		...["--volume", `${folder}:${folder}:ro`, "--workdir", folder, image, "run", "job.json", "--store", "/tmp/store", "--threads", "1", "-o", "json"],
+		...[
+			"--volume",
+			`${folder}:${folder}:ro`,
+			"--workdir",
+			folder,
+			image,
+			"run",
+			"job.json",
+			"--store",
+			"/tmp/store",
+			"--threads",
+			"1",
+			"-o",
+			"json",
+		],
 	);
 	expect((JSON.parse(said) as typeof here.result).head).toEqual(here.result.head);
 });

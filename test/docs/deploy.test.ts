@@ -72,7 +72,9 @@ describe("deploy/compose.yaml", () => {
 describe("deploy/docker/Dockerfile", () => {
 	const text = read("deploy/docker/Dockerfile");
 	/** Stages by name, each from its FROM to the next. */
-	const stages = new Map(text.split(/^(?=FROM )/m).flatMap((part) => [...part.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => [name!, part] as const)));
+	const stages = new Map(
+		text.split(/^(?=FROM )/m).flatMap((part) => [...part.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, name]) => [name!, part] as const)),
+	);
 	const { version, engines, files } = JSON.parse(read("package.json")) as { version: string; engines: { node: string }; files: string[] };
 
 	test("copies what an installed package has, so that nothing is compiled at the start", () => {
@@ -83,13 +85,16 @@ describe("deploy/docker/Dockerfile", () => {
 		expect(copied).not.toContain("tsconfig.json");
 	});
 
-	test.each(["cpu", "gpu"])("target %s says the package's version, runs as nobody in particular, and starts Node without a shell between", (target) => {
-		const stage = stages.get(target)!;
-		expect(stage).toContain(`ARG VERSION=${version}\n`);
-		expect(stage).toMatch(/^USER \d+:\d+$/m);
-		expect(stage).toMatch(/^ENTRYPOINT \["node", "\/opt\/frostline\/bin\/frostline.js"\]$/m);
-		expect(stage, "nothing runs while it is built: it may have no shell").not.toMatch(/^RUN /m);
-	});
+	test.each(["cpu", "gpu"])(
+		"target %s says the package's version, runs as nobody in particular, and starts Node without a shell between",
+		(target) => {
+			const stage = stages.get(target)!;
+			expect(stage).toContain(`ARG VERSION=${version}\n`);
+			expect(stage).toMatch(/^USER \d+:\d+$/m);
+			expect(stage).toMatch(/^ENTRYPOINT \["node", "\/opt\/frostline\/bin\/frostline.js"\]$/m);
+			expect(stage, "nothing runs while it is built: it may have no shell").not.toMatch(/^RUN /m);
+		},
+	);
 
 	test("every base image may be another, and the one with Node agrees with package.json", () => {
 		const bases = new Map([...text.matchAll(/^ARG (\w+)=(\S+\/\S+)$/gm)].map(([, name, base]) => [name!, base!]));

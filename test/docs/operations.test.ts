@@ -48,13 +48,16 @@ describe("deploy/monitoring/alerts.yaml", () => {
 		expect(alerts.filter(({ expr }) => !/(frostline|nodejs)_/.test(expr))).toEqual([]);
 	});
 
-	test.each(alerts.map((alert) => [alert.alert, alert] as const))("%s has a name, a weight, words, and the runbook's place", (name, { labels, annotations }) => {
-		expect(alerts.filter(({ alert }) => alert === name)).toHaveLength(1);
-		expect(["critical", "warning", "info"]).toContain(labels.severity);
-		expect(annotations.summary).not.toBe("");
-		expect(annotations.description).not.toBe("");
-		expect(annotations.runbook).toBe(`docs/operations.md#${name.toLowerCase()}`);
-	});
+	test.each(alerts.map((alert) => [alert.alert, alert] as const))(
+		"%s has a name, a weight, words, and the runbook's place",
+		(name, { labels, annotations }) => {
+			expect(alerts.filter(({ alert }) => alert === name)).toHaveLength(1);
+			expect(["critical", "warning", "info"]).toContain(labels.severity);
+			expect(annotations.summary).not.toBe("");
+			expect(annotations.description).not.toBe("");
+			expect(annotations.runbook).toBe(`docs/operations.md#${name.toLowerCase()}`);
+		},
+	);
 });
 
 describe("docs/operations.md", () => {
@@ -89,8 +92,10 @@ describe("docs/operations.md", () => {
 		]);
 		const logged = new Set(objects.flatMap((inside) => [...inside.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)].map(([, field]) => field!)));
 		const table = page.slice(page.indexOf("\n## Logs"), page.indexOf("\n## Upgrades"));
-		const documented = new Set([...table.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, fields]) => [...fields!.matchAll(/`(\w+)`/g)].map(([, field]) => field!)));
-		const always = ["level", "time", "msg", "service", "worker"]; // by createLog and by the service's own log
+		const documented = new Set(
+			[...table.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, fields]) => [...fields!.matchAll(/`(\w+)`/g)].map(([, field]) => field!)),
+		);
+		const always = ["level", "time", "msg", "service", "worker", "trace_id"]; // by createLog and by the service's own log
 		expect(logged.size).toBeGreaterThan(12);
 		expect([...logged].filter((field) => !documented.has(field))).toEqual([]);
 		expect([...documented].filter((field) => !logged.has(field) && !always.includes(field))).toEqual([]);

@@ -15,7 +15,10 @@ interface Step {
 interface Workflow {
 	readonly permissions: Readonly<Record<string, string>>;
 	readonly jobs: Readonly<
-		Record<string, { readonly permissions?: Readonly<Record<string, string>>; readonly steps: readonly Step[]; readonly "timeout-minutes": number }>
+		Record<
+			string,
+			{ readonly permissions?: Readonly<Record<string, string>>; readonly steps: readonly Step[]; readonly "timeout-minutes": number }
+		>
 	>;
 }
 

@@ -237,16 +237,19 @@ describe("another release on the other side", () => {
 		["shard task", decodeShardTask, frostline.ShardTask.encode({ ...task, samples: [], protocol: 2 }).finish(), 2],
 		["fit task", decodeFitTask, frostline.FitTask.encode({ job: "j", plan: "p" }).finish(), 0],
 		["event", decodeEvent, frostline.Event.encode({ job: "j", protocol: 7 }).finish(), 7],
-	])("is PROTOCOL_MISMATCH for a %s, with both numbers: a newer message waits for a newer reader, an older one never gets one", (what, decode, message, protocol) => {
-		expect(() => decode(message)).toThrow(
-			expect.objectContaining({
-				name: protocol > PROTOCOL ? "RetryableError" : "TerminalError",
-				code: "PROTOCOL_MISMATCH",
-				message: `a ${what} of protocol ${protocol} came; it was read by a release that knows 1`,
-				fix: protocol > PROTOCOL ? "upgrade it to the release that the message came from" : "upgrade whoever sent it",
-			}),
-		);
-	});
+	])(
+		"is PROTOCOL_MISMATCH for a %s, with both numbers: a newer message waits for a newer reader, an older one never gets one",
+		(what, decode, message, protocol) => {
+			expect(() => decode(message)).toThrow(
+				expect.objectContaining({
+					name: protocol > PROTOCOL ? "RetryableError" : "TerminalError",
+					code: "PROTOCOL_MISMATCH",
+					message: `a ${what} of protocol ${protocol} came; it was read by a release that knows 1`,
+					fix: protocol > PROTOCOL ? "upgrade it to the release that the message came from" : "upgrade whoever sent it",
+				}),
+			);
+		},
+	);
 
 	test("who follows a job steps over news of a newer protocol, and who asks all services over such an answer", () => {
 		expect(decodeKnownEvent(frostline.Event.encode({ job: "j", protocol: PROTOCOL + 1 }).finish())).toBeNull();

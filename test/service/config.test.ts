@@ -75,6 +75,7 @@ describe("every setting", () => {
 		const special: Readonly<Record<string, string>> = {
 			"nats.replicas": "4",
 			"s3.endpoint": "https://s3.example.com",
+			"traces.endpoint": "http://collector:4318",
 			"cache.bytes": "20Gi",
 		};
 		return special[setting.path.join(".")] ?? values[setting.kind]!;

@@ -24,7 +24,7 @@ import { Puller } from "./puller.ts";
 import { request, serve, survey } from "./requests.ts";
 import { ConnectionStatus } from "./status.ts";
 import { isAbsent, isKnown, setUpEvents, setUpQueues } from "./streams.ts";
-import { idHeader } from "./work.ts";
+import { idHeader, traceHeader } from "./work.ts";
 
 export interface NatsBusOptions extends NatsConnectionOptions {
 	/** Keeps several installations apart on one server. */
@@ -92,7 +92,7 @@ export async function openNatsBus(options: NatsBusOptions): Promise<Bus> {
 		backlog: (queue) => backlog(jsm, names, queue),
 
 		async emit(job, body) {
-			const publish = async () => (await js.publish(names.eventSubject(job), body)).seq;
+			const publish = async () => (await js.publish(names.eventSubject(job), body, { headers: traceHeader(job) })).seq;
 			try {
 				return await publish();
 			} catch (error) {

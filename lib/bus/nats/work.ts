@@ -1,5 +1,7 @@
-import { headers, type JetStreamClient, type JsMsg } from "nats";
+import { headers, type JetStreamClient, type JsMsg, type MsgHdrs } from "nats";
+import { traceparent } from "../../base/trace.ts";
 import type { Queue, Work } from "../port.ts";
+import { workId } from "../work-id.ts";
 import type { NatsNames } from "./names.ts";
 
 const ID = "Frostline-Id";
@@ -10,9 +12,16 @@ const DELIVERIES = "Frostline-Deliveries";
 const WORKING_MS = 100;
 
 /** Headers that name a piece of work. */
-export function idHeader(id: string): ReturnType<typeof headers> {
-	const made = headers();
+export function idHeader(id: string): MsgHdrs {
+	const made = traceHeader(workId(id).job);
 	made.set(ID, Buffer.from(id).toString("base64url"));
+	return made;
+}
+
+/** For NATS' own message traces and for tools beside Frostline, which itself knows a job's trace by the job. */
+export function traceHeader(job: string): MsgHdrs {
+	const made = headers();
+	made.set("traceparent", traceparent(job));
 	return made;
 }
 
