@@ -11,7 +11,7 @@ const { jobReference } = await import("../dist/lib/job/reference.js");
 writeFileSync(join(root, "docs", "job.md"), jobReference());
 const { configurationPage } = await import("../dist/lib/service/reference.js");
 writeFileSync(join(root, "docs", "configuration.md"), configurationPage());
-const { chartSettings } = await import("../dist/lib/service/chart-settings.js");
+const { chartSettings } = await import("../dist/lib/service/config-chart.js");
 const valuesSchema = join(root, "deploy", "helm", "frostline", "values.schema.json");
 const values = JSON.parse(readFileSync(valuesSchema, "utf8"));
 values.definitions.settings = chartSettings();

@@ -1,6 +1,7 @@
 // What the three services and the cluster commands share. In the order a process meets it:
 //   config.ts             — option, variable, file, default → one frozen Config
 //   config-schema.ts      — every setting: the single source; config-settings.ts reads it as rows
+//   config-chart.ts       — settings that the Helm chart takes, as JSON Schema
 //   config-environment.ts — values by variables, and variables that are misspelt
 //   config-file.ts        — values by a YAML or JSON file
 //   config-problems.ts    — what is wrong, in sentences; config-error.ts: all of it in one error

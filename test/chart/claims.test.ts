@@ -122,9 +122,10 @@ describe.each(sets)("with the values of $name", async ({ file }) => {
 			).toBe(true);
 		const [allowed] = policies.filter(({ metadata }) => metadata.name === "frostline-services");
 		const ports = (allowed!.spec.egress as { ports: { port: number }[] }[]).flatMap((rule) => rule.ports.map(({ port }) => port));
-		const { nats, s3 } = parse(of("ConfigMap").find(({ data }) => data["frostline.yaml"] !== undefined)!.data["frostline.yaml"]);
+		const { nats, s3, traces } = parse(of("ConfigMap").find(({ data }) => data["frostline.yaml"] !== undefined)!.data["frostline.yaml"]);
 		const s3Port = Number(new URL(s3.endpoint).port || (s3.endpoint.startsWith("https") ? 443 : 80));
-		expect(new Set(ports)).toEqual(new Set([53, ...nats.servers.map((each: string) => Number(each.split(":")[2])), s3Port]));
+		const collector = traces === undefined ? [] : [Number(new URL(traces.endpoint).port)];
+		expect(new Set(ports)).toEqual(new Set([53, ...nats.servers.map((each: string) => Number(each.split(":")[2])), s3Port, ...collector]));
 	});
 });
 

@@ -30,6 +30,6 @@ test("a draining worker takes no more, finishes what it has in hand, and is then
 	finish();
 	await loop;
 	expect(done).toEqual(["first"]);
-	expect(await bus.backlog("extract")).toEqual({ waiting: 1, inHand: 0 });
+	expect(await bus.backlog("extract")).toMatchObject({ waiting: 1, inHand: 0 });
 	await bus.close();
 });
