@@ -8,8 +8,8 @@ import type { StartedService } from "../support/service.ts";
 
 /** Long enough that a round of restarts fits into its shards, and another into its epochs. */
 const JOB = {
-	set: { ...KNOWN_JOB.set, perClass: 200, seed: 3 },
-	job: { ...KNOWN_JOB.job, fit: { ...KNOWN_JOB.job.fit, epochs: 150 }, extract: { shard: 12 } },
+	set: { ...KNOWN_JOB.set, perClass: 120, seed: 3 },
+	job: { ...KNOWN_JOB.job, fit: { ...KNOWN_JOB.job.fit, epochs: 100 }, extract: { shard: 12 } },
 };
 
 /** Replaces every service by a new one of its kind, one after the other, the new one first, as a rolling restart does. Answers the exit codes. */

@@ -27,6 +27,8 @@ export interface ClusterOptions {
 	readonly trainers?: number;
 	/** Another NATS server than the shared one. */
 	readonly nats?: string;
+	/** Programs of another release that services of a kind run. */
+	readonly programs?: Partial<Readonly<Record<ServiceKind, string>>>;
 	/** Settings of every process. */
 	readonly env?: NodeJS.ProcessEnv;
 }
@@ -110,7 +112,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 		["extractor", extractors],
 		["trainer", trainers],
 	];
-	await Promise.all(counts.flatMap(([kind, count]) => Array.from({ length: count }, () => start(kind))));
+	await Promise.all(counts.flatMap(([kind, count]) => Array.from({ length: count }, () => start(kind, {}, options.programs?.[kind]))));
 	const bus = await openNatsBus({ servers: [nats], name: "test", prefix: name, setUp: false, patient: false });
 	closers.push(() => bus.close());
 	const store = await openS3Store({ ...s3, bucket: name, cache: join(folder, "test"), setUp: false });
