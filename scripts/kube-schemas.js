@@ -10,14 +10,14 @@ import { parse } from "yaml";
 const KUBERNETES = "k8s.io/kubernetes@v1.34.2";
 const DEFINITIONS = [
 	[
-		"github.com/prometheus-operator/prometheus-operator@v0.86.2",
+		"github.com/prometheus-operator/prometheus-operator@v0.85.0",
 		"example/prometheus-operator-crd/monitoring.coreos.com_servicemonitors.yaml",
 	],
 	[
-		"github.com/prometheus-operator/prometheus-operator@v0.86.2",
+		"github.com/prometheus-operator/prometheus-operator@v0.85.0",
 		"example/prometheus-operator-crd/monitoring.coreos.com_prometheusrules.yaml",
 	],
-	["github.com/kedacore/keda/v2@v2.18.1", "config/crd/bases/keda.sh_scaledobjects.yaml"],
+	["github.com/kedacore/keda/v2@v2.21.0", "config/crd/bases/keda.sh_scaledobjects.yaml"],
 ];
 
 const folder = process.argv[2];
