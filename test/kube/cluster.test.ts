@@ -17,7 +17,7 @@ beforeAll(async () => {
 			replicas: 1,
 			drainSeconds: 20,
 			// So slow that there is a middle of the job to disturb.
-			resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { cpu: "700m", memory: "2Gi" } },
+			resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { cpu: "250m", memory: "2Gi" } },
 			cache: { sizeLimit: "3Gi" },
 		},
 		trainer: { resources: { requests: { cpu: "250m", memory: "512Mi" }, limits: { memory: "2Gi" } }, cache: { sizeLimit: "3Gi" } },
@@ -115,7 +115,7 @@ test("F8: a job that is submitted from outside makes the features and the head o
 describe("in the middle of a job", () => {
 	let middle: Middle;
 	beforeAll(async () => {
-		await writeFlowers(at.folder, "disturbed", { size: 224, shard: 12, epochs: 10 });
+		await writeFlowers(at.folder, "disturbed", { size: 320, shard: 12, epochs: 10 });
 		middle = await begin("disturbed");
 		await middle.goesOn("submitted");
 	});
