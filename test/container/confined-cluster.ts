@@ -45,14 +45,9 @@ export async function startConfinedCluster(mounted: readonly string[] = []): Pro
 		...["server", "/data", "--address", "0.0.0.0:9000"],
 	]);
 	const endpoint = `http://127.0.0.1:${port}`;
-	await vi.waitUntil(
-		() =>
-			fetch(`${endpoint}/minio/health/live`).then(
-				({ ok }) => ok,
-				() => false,
-			),
-		{ timeout: 60_000, interval: 200 },
-	);
+	// A connection that was made before the server listens may hang for ever.
+	const answers = () => fetch(`${endpoint}/minio/health/live`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok);
+	await vi.waitUntil(() => answers().catch(() => false), { timeout: 60_000, interval: 200 });
 	const address = await dockerLine("inspect", "--format", "{{.NetworkSettings.Networks.bridge.IPAddress}}", s3);
 	await docker("network", "connect", "--alias", "s3", network, s3);
 	const settings = Object.entries({
