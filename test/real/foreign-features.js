@@ -45,7 +45,7 @@ try {
 		version: 1,
 		name: "foreign",
 		data: { train: photos, validation: { split: 0.2 } },
-		backbone: { name: "squeezenet", weights, size: 128, pooling: "avg" },
+		backbone: { name: "squeezenet", weights, size: 96, pooling: "avg" },
 		head: [{ dense: "classes", activation: "softmax" }],
 		fit: { loss: "categorical_crossentropy", optimizer: { name: "adam" }, epochs: 1, seed: 7 },
 	};

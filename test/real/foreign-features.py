@@ -22,7 +22,7 @@ from keras.applications.imagenet_utils import preprocess_input
 from keras.layers import GlobalAveragePooling2D
 from published import squeezenet
 
-SIZE, BATCH, SEED = 128, 64, 3
+SIZE, BATCH, SEED = 96, 64, 3  # not the 128 px of small photos: a size at which every one is resized
 base = squeezenet(weights, SIZE)
 model = keras.Model(base.input, GlobalAveragePooling2D()(base.output))
 files = sorted(photos.glob("*/*"))
