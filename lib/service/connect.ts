@@ -66,6 +66,7 @@ export async function openStore({ s3, cache }: Config, { setUp, patient = false,
 			prefix: s3.prefix,
 			accessKey: s3.accessKey,
 			secretKey: s3.secretKey,
+			tls: s3.tls,
 			cache: join(cache.folder, "objects"), // beside it lie published weights, which making room must not touch
 			cacheBytes: cache.bytes,
 			setUp,

@@ -45,8 +45,8 @@ export interface ServiceMain {
 }
 
 export function openRemote({ s3, cache }: Config): RemoteImages {
-	const { endpoint, region, accessKey, secretKey } = s3;
-	return openRemoteImages({ endpoint, region, accessKey, secretKey, cache: join(cache.folder, "objects"), cacheBytes: cache.bytes });
+	const { endpoint, region, accessKey, secretKey, tls } = s3;
+	return openRemoteImages({ endpoint, region, accessKey, secretKey, tls, cache: join(cache.folder, "objects"), cacheBytes: cache.bytes });
 }
 
 /** The same for a run on one machine, which needs the S3 service's settings and no bus. */
@@ -94,7 +94,7 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 			(it) => it.close(),
 		);
 		const pool = new ComputePool(main.children(config.compute.threads), {
-			silenceMs: config.compute.silenceMs,
+			...config.compute,
 			onLost: metrics.computeRestarted,
 		});
 		closers.add("compute processes", pool, (it) => it.close());
