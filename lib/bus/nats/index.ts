@@ -10,6 +10,7 @@
 //   events.ts     — a job's events, followed
 //   requests.ts   — requests and surveys
 //   lease.ts      — who leads a role; claim.ts: what a leader writes down
+//   rights.ts     — what a server has to allow who does what
 //   failed.ts     — the error for what may succeed later
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bus, Queue } from "../port.ts";
