@@ -62,7 +62,7 @@ export function natsRights(prefix: string, { connection, use }: Party, others: r
 	if (use.events)
 		grant(`${API}.STREAM.INFO.${ANY}`, ...["CREATE", "INFO", "MSG.NEXT", "DELETE"].map((verb) => `${API}.CONSUMER.${verb}.${ANY}.${ANY}`));
 	return {
-		publish: { allow: [...allow].sort(), deny },
+		publish: { allow: widest(allow), deny },
 		subscribe: { allow: [`${inboxPrefix(connection)}.>`, ...serves.map((subject) => names.requestSubject(subject))] },
 	};
 }
@@ -75,6 +75,12 @@ export function within(inner: string, outer: string): boolean {
 		if (a[i] === undefined || a[i] === ">" || (token !== "*" && token !== a[i])) return false;
 	}
 	return a.length === b.length;
+}
+
+/** Without what another pattern covers. */
+function widest(patterns: ReadonlySet<string>): string[] {
+	const all = [...patterns].sort();
+	return all.filter((one) => !all.some((other) => other !== one && within(one, other)));
 }
 
 function consumer(stream: string, ...verbs: readonly string[]): string[] {
