@@ -22,8 +22,9 @@ export interface S3Tls {
 /** One PUT up to S3's own limit: in several parts the condition "only if there is none" would not hold. */
 const ONE_PART = 5 * 1024 * 1024 * 1024;
 
-export function s3Client({ endpoint, region, accessKey, secretKey, tls = {} }: S3Service): Client {
+export function s3Client({ endpoint, region, accessKey, secretKey, tls }: S3Service): Client {
 	const url = new URL(endpoint);
+	const transportAgent = agentOf(tls);
 	return new Client({
 		endPoint: url.hostname,
 		port: Number(url.port) || (url.protocol === "https:" ? 443 : 80),
@@ -31,14 +32,15 @@ export function s3Client({ endpoint, region, accessKey, secretKey, tls = {} }: S
 		region: region ?? "us-east-1",
 		accessKey,
 		secretKey,
-		...(Object.values(tls).some((file) => file !== undefined) ? { transportAgent: trusting(tls) } : {}),
+		...(transportAgent === undefined ? {} : { transportAgent }),
 		partSize: ONE_PART,
 		retryOptions: { disableRetry: true }, // persistently.ts tries again, with a deadline, and after broken connections too
 	});
 }
 
-/** As Node's own agent keeps connections, but with what the files say. */
-function trusting({ ca, cert, key }: S3Tls): Agent {
+/** As Node's own agent keeps connections, but with what the files say; undefined: Node's own will do. */
+export function agentOf({ ca, cert, key }: S3Tls = {}): Agent | undefined {
+	if (ca === undefined && cert === undefined) return undefined;
 	const pem = (name: string, file: string | undefined) => (file === undefined ? {} : { [name]: contentOf(file, name) });
 	return new Agent({ keepAlive: true, scheduling: "lifo", timeout: 5_000, ...pem("ca", ca), ...pem("cert", cert), ...pem("key", key) });
 }
