@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import pc from "picocolors";
 import { UserError } from "../lib/base/errors.ts";
-import type { Check } from "../lib/doctor/index.ts";
+import { AREAS, type Check } from "../lib/doctor/check.ts";
 import { neededNode, version } from "./version.ts";
 
 interface DoctorOptions {
@@ -19,6 +19,7 @@ export function addDoctor(program: Command, exit: (code: number) => void): void 
 		.description(
 			"look at everything that a job needs: settings, machine, engines, NATS, store, rights, clock, versions; each fault with its fix",
 		)
+		.argument("[areas...]", `what to look at: ${AREAS.join(", ")}; without it all`)
 		.option("--as <service>", `whose rights to look at: ${ROLES.join(", ")}`, "cli")
 		.option("--config <file>", "settings as YAML or JSON; without it FROSTLINE_CONFIG; variables go before both (docs/configuration.md)")
 		.option("-o, --output <format>", "table or json", "table")
@@ -26,17 +27,20 @@ export function addDoctor(program: Command, exit: (code: number) => void): void 
 			"after",
 			"\nChanges nothing, in bus and store neither. Without settings of a cluster it looks at this machine alone.\nExit codes: 0 nothing is wrong (warnings aside), 1 something is.\nExample, in a pod: frostline doctor --as extractor",
 		)
-		.action(async (options: DoctorOptions) => exit(await doctorCommand(options)));
+		.action(async (areas: string[], options: DoctorOptions) => exit(await doctorCommand(areas, options)));
 }
 
-async function doctorCommand({ as, config, output }: DoctorOptions): Promise<number> {
+async function doctorCommand(named: readonly string[], { as, config, output }: DoctorOptions): Promise<number> {
 	const role = ROLES.find((each) => each === as);
 	if (role === undefined) throw new UserError("BAD_ARGUMENT", `--as wants one of ${ROLES.join(", ")}, got ${as}`);
 	if (output !== "table" && output !== "json") throw new UserError("BAD_ARGUMENT", `--output wants table or json, got ${output}`);
+	const unknown = named.find((each) => !AREAS.some((area) => area === each));
+	if (unknown !== undefined) throw new UserError("BAD_ARGUMENT", `there is no ${unknown} to look at: ${AREAS.join(", ")}`);
+	const areas = new Set(named.length === 0 ? AREAS : AREAS.filter((area) => named.includes(area)));
 	const { examine } = await import("../lib/doctor/index.ts");
 	const checks: Check[] = [];
 	let area = "";
-	for await (const check of examine({ file: config, env: process.env, role, version: version(), node: neededNode() })) {
+	for await (const check of examine({ file: config, env: process.env, role, version: version(), node: neededNode(), areas })) {
 		checks.push(check);
 		if (output === "json") continue;
 		if (check.area !== area) process.stdout.write(`${area === "" ? "" : "\n"}${pc.bold(check.area)}\n`);

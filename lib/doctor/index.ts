@@ -11,7 +11,7 @@
 import type { Config } from "../service/config.ts";
 import type { Role } from "../service/roles.ts";
 import { examineBus } from "./bus.ts";
-import type { Check } from "./check.ts";
+import type { Area, Check } from "./check.ts";
 import { examineClock } from "./clock.ts";
 import { examineEngines } from "./engines.ts";
 import { examineEnvironment } from "./environment.ts";
@@ -32,25 +32,32 @@ export interface Subject {
 	readonly version: string;
 	/** `engines.node` of package.json. */
 	readonly node: string;
+	/** Nothing else is looked at. Settings are read in any case. */
+	readonly areas: ReadonlySet<Area>;
 }
 
 /** All checks, each as it is known. */
-export async function* examine({ file, env, role, version, node }: Subject): AsyncGenerator<Check> {
+export async function* examine({ file, env, role, version, node, areas }: Subject): AsyncGenerator<Check> {
 	const { config, checks } = examineSettings(file, env);
 	yield* checks;
-	yield* await examineEnvironment(config, node);
-	yield* await examineEngines(config?.compute ?? {});
-	yield examineGpu(env);
-	if (config !== null) yield* examineCluster(config, role, version);
+	if (areas.has("environment")) yield* await examineEnvironment(config, node);
+	if (areas.has("engines")) yield* await examineEngines(config?.compute ?? {});
+	if (areas.has("engines")) yield examineGpu(env);
+	if (config !== null) yield* examineCluster(config, { role, version, areas });
 }
 
-async function* examineCluster(config: Config, role: Role, version: string): AsyncGenerator<Check> {
-	const bus = await examineBus(config, role);
-	yield* bus.checks;
-	const store = await examineStore(config, role);
-	yield* store.checks;
-	if (store.answer !== null) yield examineClock(store.answer);
-	if (bus.inspection !== null) yield* examineNatsRights(config, role, bus.inspection);
-	if (store.inspection !== null) yield* await examineStoreRights(config, role, store.inspection);
-	if (bus.inspection !== null) yield* await examineVersions(config, role, version);
+/** What is asked of a server comes after what shows that it is there. */
+async function* examineCluster(
+	config: Config,
+	{ role, version, areas }: Pick<Subject, "role" | "version" | "areas">,
+): AsyncGenerator<Check> {
+	const wanted = (...names: readonly Area[]) => names.some((name) => areas.has(name));
+	const bus = wanted("bus", "rights", "versions") ? await examineBus(config, role) : null;
+	if (bus !== null && wanted("bus")) yield* bus.checks;
+	const store = wanted("store", "clock", "rights") ? await examineStore(config, role) : null;
+	if (store !== null && wanted("store")) yield* store.checks;
+	if (store?.answer && wanted("clock")) yield examineClock(store.answer);
+	if (bus?.inspection && wanted("rights")) yield* examineNatsRights(config, role, bus.inspection);
+	if (store?.inspection && wanted("rights")) yield* await examineStoreRights(config, role, store.inspection);
+	if (bus?.inspection && wanted("versions")) yield* await examineVersions(config, role, version);
 }

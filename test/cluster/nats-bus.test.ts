@@ -2,12 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect, nkeys } from "nats";
+import { connect } from "nats";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type NatsBusOptions, openNatsBus } from "../../lib/bus/nats/index.ts";
 import type { Bus, Lease, Work } from "../../lib/bus/port.ts";
 import { busContract } from "../contract/bus.contract.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
+import { operatorAndUser } from "../support/nats-operator.ts";
 import { freePort, type StartedNatsServer, startNatsServer } from "../support/nats-server.ts";
 
 let server: StartedNatsServer;
@@ -65,42 +66,6 @@ async function configFile(text: string): Promise<string> {
 	closers.push(() => rm(folder, { recursive: true, force: true }));
 	await writeFile(join(folder, "server.conf"), text);
 	return join(folder, "server.conf");
-}
-
-type Key = ReturnType<typeof nkeys.createUser>;
-
-/** An operator with two accounts, and a user of one: the server's configuration and the user's .creds file, as `nsc` would make them. */
-async function operatorAndUser(): Promise<{ config: string; creds: string }> {
-	const [operator, system, account, user] = [nkeys.createOperator(), nkeys.createAccount(), nkeys.createAccount(), nkeys.createUser()];
-	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-	const jwt = (issuer: Key, subject: Key, type: string, claims: object): string => {
-		const claim = {
-			jti: "x",
-			iat: 1,
-			iss: issuer.getPublicKey(),
-			sub: subject.getPublicKey(),
-			name: type,
-			nats: { type, version: 2, ...claims },
-		};
-		const signed = `${part({ typ: "JWT", alg: "ed25519-nkey" })}.${part(claim)}`;
-		return `${signed}.${Buffer.from(issuer.sign(text(signed))).toString("base64url")}`;
-	};
-	const everything = { subs: -1, data: -1, payload: -1, imports: -1, exports: -1, wildcards: true, conn: -1, leaf: -1 };
-	const accountJwt = jwt(operator, account, "account", {
-		limits: { ...everything, mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1 },
-	});
-	const userJwt = jwt(account, user, "user", { pub: {}, sub: {}, subs: -1, data: -1, payload: -1 });
-	return {
-		config: `operator: ${jwt(operator, operator, "operator", {})}
-			system_account: ${system.getPublicKey()}
-			resolver: MEMORY
-			resolver_preload: {
-				${system.getPublicKey()}: ${jwt(operator, system, "account", { limits: everything })}
-				${account.getPublicKey()}: ${accountJwt}
-			}`,
-		creds: `-----BEGIN NATS USER JWT-----\n${userJwt}\n------END NATS USER JWT------\n
------BEGIN USER NKEY SEED-----\n${textOf(user.getSeed())}\n------END USER NKEY SEED------\n`,
-	};
 }
 
 async function take(bus: Bus): Promise<Work> {

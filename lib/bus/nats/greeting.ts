@@ -39,6 +39,9 @@ export function greeting(server: string, timeoutMs: number): Promise<Greeting> {
 		socket.setTimeout(timeoutMs, () =>
 			fail("silent", text === "" ? `nothing was said within ${timeoutMs / 1000} s` : "what answers there is no NATS server"),
 		);
+		// A NATS server speaks first. One that waits to be spoken to, as those of HTTP do, is another.
+		const poke = setTimeout(() => socket.write("PING\r\n\r\n"), timeoutMs / 3);
+		socket.once("close", () => clearTimeout(poke));
 		socket.once("error", (error: NodeJS.ErrnoException) =>
 			fail(error.code === "ENOTFOUND" || error.code === "EAI_AGAIN" ? "unknown host" : "refused", error.message),
 		);
