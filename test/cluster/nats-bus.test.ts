@@ -112,6 +112,25 @@ describe("several processes on one NATS server", () => {
 		expect((await asker.survey("jobs.get", text(""), 300)).length).toBe(1);
 	});
 
+	test("a request is answered to an inbox alone: whoever asks cannot have a service write to a subject of its choice", async () => {
+		installations++;
+		const serving = await open();
+		let asked = 0;
+		await serving.serve("jobs.get", async () => {
+			asked++;
+			return text("answer");
+		});
+		const raw = await connect({ servers: [server.url] });
+		closers.push(() => raw.close());
+		const came: string[] = [];
+		raw.subscribe("*.work.>", { callback: (_, message) => came.push(message.subject) });
+		raw.subscribe("_INBOX_raw.>", { callback: (_, message) => came.push(message.subject) });
+		for (const reply of [`t${installations}.work.extract.a.b`, "_INBOX_raw.1"])
+			raw.publish(`t${installations}.request.jobs.get`, "", { reply });
+		await vi.waitFor(() => expect(came).toEqual(["_INBOX_raw.1"]), SOON_MS);
+		expect(asked).toBe(1);
+	});
+
 	test("one leads; when it is cut off another does after its lease, not before, and by then the first knows", async () => {
 		installations++;
 		const wire = await faultProxy(server.port);
