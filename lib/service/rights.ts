@@ -32,8 +32,7 @@ export function rightsOf({ natsPrefix, images = [], ...bucket }: Installation): 
 			passwordVariable: `${natsPrefix}_${role}_password`.replaceAll("-", "_").toUpperCase(),
 			...natsRights(natsPrefix, party(role), ROLES.map(party)),
 		})),
-		// Whoever submits names the images' place and does not read it.
-		s3: each((role) => s3Policy(bucket, { ...roles[role].store, ...(role === "cli" ? {} : { images }) })),
+		s3: each((role) => s3Policy(bucket, roles[role].store, images)),
 	};
 }
 

@@ -42,6 +42,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 		},
 		store: {
 			setUp: true,
+			images: "reads and lists",
 			reads: [datasetKey("*"), imageKey("*"), featureKey("*", "*"), job("*")],
 			writes: [datasetKey("*"), spaceKey("*"), job("*")],
 			removes: [featureKey("*", "*"), job("*")],
@@ -50,6 +51,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 	extractor: {
 		bus: { pull: ["extract"], emit: true, serves: ["services"] },
 		store: {
+			images: "reads",
 			reads: [backboneKey("*"), imageKey("*"), featureKey("*", "*"), passes],
 			writes: [featureKey("*", "*"), passes],
 			removes: [],
@@ -67,6 +69,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 			serves: ["services"],
 		},
 		store: {
+			images: "reads",
 			reads: [backboneKey("*"), imageKey("*"), featureKey("*", "*"), job("*")],
 			writes: [`${checkpointPrefix("*", "*")}*`, job("fits/*"), job("model/*")],
 			removes: [`${checkpointPrefix("*", "*")}*`, passes],

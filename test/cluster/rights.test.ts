@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, inject, onTestFinished, test } from "vitest";
+import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { within } from "../../lib/bus/nats/rights.ts";
+import type { Check } from "../../lib/doctor/check.ts";
 import { natsAccounts, type Rights, ROLES, rightsOf } from "../../lib/service/rights.ts";
 import type { Role } from "../../lib/service/roles.ts";
 import { startCluster } from "../support/cluster.ts";
@@ -54,25 +55,29 @@ const ROOT = { FROSTLINE_NATS_USER: "root", FROSTLINE_NATS_PASSWORD: "root-of-th
 describe("an installation whose services have the rights that frostline rights prints", () => {
 	test("does every kind of work, and uses every right", async () => {
 		const name = `r${randomBytes(5).toString("hex")}`;
-		const { rights, nats, s3 } = await guardedServers(name);
+		const photos = `${name}-photos`;
+		const { rights, nats, s3 } = await guardedServers(name, `s3://${photos}/`);
 		const taps = Object.fromEntries(
 			await Promise.all(ROLES.map(async (role) => [role, { bus: await natsTap(nats.port), store: await s3Tap(s3.port) }])),
 		) as Record<Role, { bus: Awaited<ReturnType<typeof natsTap>>; store: Awaited<ReturnType<typeof s3Tap>> }>;
+		const envOf = (role: Role) => ({
+			FROSTLINE_NATS_URL: taps[role].bus.url,
+			FROSTLINE_NATS_USER: rights.nats[role].user,
+			FROSTLINE_NATS_PASSWORD: nats.passwords[role],
+			FROSTLINE_S3_ENDPOINT: taps[role].store.endpoint,
+			...keys(s3.users[role]),
+		});
 		const cluster = await startCluster({
 			nats: `nats://127.0.0.1:${nats.port}`,
 			env: { FROSTLINE_PREFIX: name, FROSTLINE_S3_BUCKET: name },
-			envOf(kind) {
-				if (kind === "test") return { ...ROOT, FROSTLINE_S3_ENDPOINT: s3.root.endpoint, ...keys(s3.root) };
-				return {
-					FROSTLINE_NATS_URL: taps[kind].bus.url,
-					FROSTLINE_NATS_USER: rights.nats[kind].user,
-					FROSTLINE_NATS_PASSWORD: nats.passwords[kind],
-					FROSTLINE_S3_ENDPOINT: taps[kind].store.endpoint,
-					...keys(s3.users[kind]),
-				};
-			},
+			envOf: (kind) => (kind === "test" ? { ...ROOT, FROSTLINE_S3_ENDPOINT: s3.root.endpoint, ...keys(s3.root) } : envOf(kind)),
 		});
 
+		const letters = (count: number) =>
+			vi.waitFor(async () => expect(JSON.parse((await cluster.cli(["dlq", "ls", "-o", "json"])).stdout)).toHaveLength(count), {
+				timeout: 60_000,
+				interval: 300,
+			});
 		const features = await cluster.submit(known.folder);
 		expect(features.head).toEqual(known.result.head);
 		expect(await cluster.features()).toEqual(known.features);
@@ -94,24 +99,30 @@ describe("an installation whose services have the rights that frostline rights p
 		// What is given up, tried again and cancelled.
 		await cluster.bus.publish("extract", "lost/1", Buffer.from("no shard"));
 		await cluster.bus.publish("fit", "lost/1", Buffer.from("no fit"));
-		await expect
-			.poll(() => cluster.cli(["dlq", "ls", "-o", "json"]).then(({ stdout }) => (JSON.parse(stdout) as unknown[]).length), {
-				timeout: 60_000,
-			})
-			.toBe(2);
+		await letters(2);
 		expect((await cluster.cli(["dlq", "retry", "lost"])).code).toBe(0);
-		const job = await cluster.begin(known.folder, "--set", "fit.epochs=2000");
+		const long = ["--set", "fit.epochs=2000"];
+		const job = await cluster.begin(known.folder, ...long);
 		await cluster.news(job).first("epoch");
+		expect((await cluster.cli(["cancel", job])).code).toBe(0);
+		await cluster.bus.publish("extract", `${job}/lost`, Buffer.from("no shard"));
+		await letters(1);
+		expect(await cluster.begin(known.folder, ...long)).toBe(job); // begins anew, without what was given up
+		await letters(0);
 		expect((await cluster.cli(["cancel", job])).code).toBe(0);
 		// A feature file that is damaged is removed and computed again.
 		const [key] = Object.keys(known.features);
 		await s3Request(s3.root, "PUT", `/${name}/${key}`, { body: Buffer.from("damaged") });
-		const [extractor, trainer] = [cluster.of("extractor")[0]!, cluster.of("trainer")[0]!];
-		expect([await extractor.end("SIGTERM"), await trainer.end("SIGTERM")].map(({ code }) => code)).toEqual([0, 0]);
-		await cluster.start("extractor");
-		await cluster.start("trainer");
 		const mended = await cluster.submit(known.folder, "--set", "fit.epochs=3");
 		expect(mended.job).not.toBe(features.job);
+		expect(await cluster.features()).toEqual(known.features);
+		// Images that are read in place.
+		await s3Request(s3.root, "PUT", `/${photos}`);
+		const images = join(known.folder, "images");
+		for (const image of await readdir(images, { recursive: true }))
+			if (image.endsWith(".png")) await s3Request(s3.root, "PUT", `/${photos}/${image}`, { body: await readFile(join(images, image)) });
+		const remote = await cluster.submit(known.folder, "--set", `data.train=s3://${photos}/`, "--set", "fit.epochs=3");
+		expect(remote.head).toEqual(mended.head);
 
 		for (const service of cluster.services)
 			expect(service.log.filter(({ msg, detail }) => /PERMISSIONS_VIOLATION|denied/i.test(`${msg} ${detail}`))).toEqual([]);
@@ -124,6 +135,12 @@ describe("an installation whose services have the rights that frostline rights p
 			const unheard = subscribe.allow.filter((pattern) => ![...bus.subscribed].some((subject) => within(subject, pattern)));
 			expect([role, unheard]).toEqual([role, []]);
 			expect([role, unusedOf(rights.s3[role], store.done)]).toEqual([role, []]);
+		}
+		// Doctor agrees; it comes last, since it tries everything.
+		for (const role of ROLES) {
+			const { stdout, code } = await cluster.cli(["doctor", "rights", "versions", "--as", role, "-o", "json"], { env: envOf(role) });
+			const { checks } = JSON.parse(stdout) as { checks: readonly Check[] };
+			expect([role, code, checks.filter(({ area, state }) => area === "rights" && state !== "ok")]).toEqual([role, 0, []]);
 		}
 	}, 600_000);
 });

@@ -65,6 +65,9 @@ describe("rights", () => {
 			["trainer", true],
 			["cli", false],
 		]);
+		const lists = (role: (typeof ROLES)[number]) =>
+			rights.s3[role].Statement.some(({ Resource }) => Resource.includes("arn:aws:s3:::photos"));
+		expect(ROLES.filter(lists)).toEqual(["coordinator"]);
 	});
 
 	test("as texts name every user, and no password", () => {
