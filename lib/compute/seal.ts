@@ -1,8 +1,10 @@
 import childProcess from "node:child_process";
 import dgram from "node:dgram";
 import dns from "node:dns";
+import inspector from "node:inspector";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
+import threads from "node:worker_threads";
 
 /**
  * F7, kept: a compute process opens no connection and starts no program, whatever its libraries try. Everything in Node that connects (http, tls, fetch) ends in
@@ -25,4 +27,6 @@ seal(dns.promises, ...asked.filter((name) => name in dns.promises));
 seal(childProcess.ChildProcess.prototype, "spawn");
 seal(childProcess, "spawnSync", "execSync", "execFileSync");
 seal(process, "binding"); // would give Node's inner sockets
+seal(threads, "Worker"); // would begin with all of this anew
+seal(inspector, "open"); // would listen
 syncBuiltinESMExports();

@@ -12,13 +12,15 @@ const ATTEMPTS = {
 	"a server": "(await import('node:net')).createServer().listen(0)",
 	http: "(await import('node:http')).get('http://127.0.0.1:9')",
 	tls: "(await import('node:tls')).connect(9, '127.0.0.1')",
-	fetch: "await fetch('http://127.0.0.1:9')",
+	fetch: "await fetch('http://127.0.0.1:8123')",
 	"a datagram": "(await import('node:dgram')).createSocket('udp4').send('x', 9, '127.0.0.1')",
 	"a name": "(await import('node:dns')).lookup('localhost', () => {})",
 	"a promised name": "await (await import('node:dns/promises')).resolve('localhost')",
 	"a program": "(await import('node:child_process')).spawn('true')",
 	"a program, waited for": "(await import('node:child_process')).execFileSync('true')",
 	"Node's inner sockets": "process.binding('tcp_wrap')",
+	"a thread of its own": "new (await import('node:worker_threads')).Worker('0', { eval: true })",
+	"a debugger": "(await import('node:inspector')).open(0)",
 	"undoing it": "(await import('node:net')).default.Socket.prototype.connect = () => {}",
 };
 
