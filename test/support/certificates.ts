@@ -18,6 +18,8 @@ export interface Issue {
 	readonly days?: readonly [number, number];
 }
 
+const MONTH: readonly [number, number] = [-1, 30];
+
 export interface Authority {
 	/** Its own certificate's file. */
 	readonly ca: string;
@@ -36,7 +38,7 @@ export async function authority(name = "frostline-test-ca"): Promise<Authority> 
 	let serial = 1;
 	return {
 		ca,
-		async issue({ name: subject = "localhost", hosts = ["127.0.0.1", "localhost"], days = [-1, 30] } = {}) {
+		async issue({ name: subject = "localhost", hosts = ["127.0.0.1", "localhost"], days = MONTH } = {}) {
 			const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 			const number = ++serial;
 			const made = certificate({ subject, issuer: name, key: publicKey, by: own.privateKey, days, hosts, serial: number });

@@ -1,4 +1,4 @@
-import { get as httpGet } from "node:http";
+import { get as httpGet, type IncomingMessage } from "node:http";
 import { get as httpsGet } from "node:https";
 import { inject } from "vitest";
 import { type StartedServer, startServer } from "./server.ts";
@@ -32,7 +32,7 @@ export async function startMinioServer(servers: Servers = inject("servers"), opt
 /** Whoever signed its certificate. */
 function lives(url: string): Promise<boolean> {
 	return new Promise((resolve) => {
-		const answered = (answer: { statusCode?: number; resume(): unknown }) => {
+		const answered = (answer: IncomingMessage) => {
 			answer.resume();
 			resolve(answer.statusCode === 200);
 		};
