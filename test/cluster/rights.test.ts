@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { connect, nanos } from "nats";
 import { describe, expect, inject, onTestFinished, test, vi } from "vitest";
 import { within } from "../../lib/bus/nats/rights.ts";
 import type { Check } from "../../lib/doctor/check.ts";
@@ -85,6 +86,15 @@ describe("an installation whose services have the rights that frostline rights p
 		const frozen = await cluster.submit(known.folder, ...few);
 		const extracted = await cluster.submit(known.folder, ...few, "--set", "frozen.backbone=extractors");
 		expect(extracted.head).toEqual(frozen.head);
+		// A fit that ends early asks what the extractors still have of it in hand.
+		const early = [
+			"way=frozen",
+			"frozen.backbone=extractors",
+			"fit.epochs=40",
+			"fit.earlyStopping.patience=0",
+			"fit.optimizer.learningRate=0.5",
+		];
+		expect((await cluster.submit(known.folder, ...early.flatMap((each) => ["--set", each]))).epochs.length).toBeLessThan(40);
 		for (const args of [
 			["ls"],
 			["workers"],
@@ -110,12 +120,15 @@ describe("an installation whose services have the rights that frostline rights p
 		expect(await cluster.begin(known.folder, ...long)).toBe(job); // begins anew, without what was given up
 		await letters(0);
 		expect((await cluster.cli(["cancel", job])).code).toBe(0);
+		// A coordinator that finds streams of other settings, as of an older release, brings them up to date.
+		await changeStream(nats.port, `${name.toUpperCase()}_DEAD`);
+		await cluster.start("coordinator");
 		// A feature file that is damaged is removed and computed again.
 		const [key] = Object.keys(known.features);
 		await s3Request(s3.root, "PUT", `/${name}/${key}`, { body: Buffer.from("damaged") });
 		const mended = await cluster.submit(known.folder, "--set", "fit.epochs=3");
 		expect(mended.job).not.toBe(features.job);
-		expect(await cluster.features()).toEqual(known.features);
+		expect(await cluster.features()).toMatchObject(known.features);
 		// Images that are read in place.
 		await s3Request(s3.root, "PUT", `/${photos}`);
 		const images = join(known.folder, "images");
@@ -130,8 +143,7 @@ describe("an installation whose services have the rights that frostline rights p
 			const { bus, store } = taps[role];
 			const { publish, subscribe } = rights.nats[role];
 			const unused = publish.allow.filter((pattern) => ![...bus.published].some((subject) => within(subject, pattern)));
-			// An answer to work is sent in one of two forms, as the server asks; and doctor is nobody's daily work.
-			expect([role, unused.filter((pattern) => !/^\$JS\.ACK\.|^\$SYS\./.test(pattern))]).toEqual([role, []]);
+			expect([role, unused.filter((pattern) => !SELDOM.test(pattern))]).toEqual([role, []]);
 			const unheard = subscribe.allow.filter((pattern) => ![...bus.subscribed].some((subject) => within(subject, pattern)));
 			expect([role, unheard]).toEqual([role, []]);
 			expect([role, unusedOf(rights.s3[role], store.done)]).toEqual([role, []]);
@@ -144,6 +156,16 @@ describe("an installation whose services have the rights that frostline rights p
 		}
 	}, 600_000);
 });
+
+/** What is not said in a calm hour: the other form of an answer to work, as servers of a domain ask for it; tidying up after a lost connection; doctor's question. */
+const SELDOM = /^\$JS\.ACK\.|^\$JS\.API\.CONSUMER\.DELETE\.|^\$SYS\./;
+
+async function changeStream(port: number, name: string): Promise<void> {
+	const connection = await connect({ servers: [`nats://127.0.0.1:${port}`], user: "root", pass: ROOT.FROSTLINE_NATS_PASSWORD });
+	const jsm = await connection.jetstreamManager();
+	await jsm.streams.update(name, { max_age: nanos(3_600_000) });
+	await connection.close();
+}
 
 function keys({ accessKey, secretKey }: S3Credentials): NodeJS.ProcessEnv {
 	return { FROSTLINE_S3_ACCESS_KEY: accessKey, FROSTLINE_S3_SECRET_KEY: secretKey };
@@ -290,7 +312,12 @@ describe("a service's credentials", () => {
 			expect(forbidden.length).toBeGreaterThanOrEqual(8);
 			for (const [method, key] of [...forbidden, ...NOBODYS_KEYS]) {
 				const path = key.startsWith("/") ? key : `/${name}/${key}`;
-				const { status } = await s3Request(s3.users[role], method, path, method === "PUT" ? { body: Buffer.from("x") } : {});
+				const { status } = await s3Request(
+					s3.users[role],
+					method,
+					path,
+					method === "PUT" && path.includes("/", 1) ? { body: Buffer.from("x") } : {},
+				);
 				expect([role, method, path, status]).toEqual([role, method, path, 403]);
 			}
 		}

@@ -1,12 +1,18 @@
 import { createCipheriv, pbkdf2Sync, randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Policy } from "../../lib/store/policy.ts";
 import { type S3Credentials, s3Request } from "./s3-request.ts";
 
 /** Gives MinIO a user with one policy, as `mc admin` would; answers the user's own credentials. */
 export async function minioUser(root: S3Credentials, accessKey: string, secretKey: string, policy: Policy): Promise<S3Credentials> {
 	const admin = async (method: string, name: string, query: Readonly<Record<string, string>>, body: Buffer) => {
-		const { status, text } = await s3Request(root, method, `/minio/admin/v3/${name}`, { query, body });
-		if (status >= 300) throw new Error(`MinIO answered ${status} to ${name}: ${text}`);
+		for (let tries = 1; ; tries++) {
+			const { status, text } = await s3Request(root, method, `/minio/admin/v3/${name}`, { query, body });
+			if (status < 300) return;
+			// Its users are ready some time after its health says that it lives.
+			if (status !== 503 || tries === TRIES) throw new Error(`MinIO answered ${status} to ${name}: ${text}`);
+			await pause(BETWEEN_MS);
+		}
 	};
 	const user = Buffer.from(JSON.stringify({ secretKey, status: "enabled" }));
 	await admin("PUT", "add-user", { accessKey }, sealed(root.secretKey, user));
@@ -14,6 +20,9 @@ export async function minioUser(root: S3Credentials, accessKey: string, secretKe
 	await admin("PUT", "set-user-or-group-policy", { policyName: accessKey, userOrGroup: accessKey, isGroup: "false" }, Buffer.alloc(0));
 	return { endpoint: root.endpoint, accessKey, secretKey };
 }
+
+const TRIES = 100;
+const BETWEEN_MS = 100;
 
 /** Its form PBKDF2 with AES-256-GCM: salt, form, nonce, then data in fragments, of which there is one here, numbered from 1. */
 const FORM = 2;
