@@ -78,7 +78,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 	cli: {
 		bus: { backlog: ["extract", "fit"], events: true, asks: ["services", "submit", "cancel"], deadLetters: true },
 		store: {
-			reads: [backboneKey("*"), datasetKey("*"), imageKey("*"), job("*")],
+			reads: [datasetKey("*"), imageKey("*"), job("*")],
 			writes: [backboneKey("*"), datasetKey("*"), imageKey("*"), jobStateKey("*"), job("plan.json"), job("spec.json")],
 			removes: [],
 		},

@@ -134,6 +134,10 @@ describe("an installation whose services have the rights that frostline rights p
 		const images = join(known.folder, "images");
 		for (const image of await readdir(images, { recursive: true }))
 			if (image.endsWith(".png")) await s3Request(s3.root, "PUT", `/${photos}/${image}`, { body: await readFile(join(images, image)) });
+		for (const kind of ["extractor", "trainer"] as const) {
+			expect((await cluster.of(kind)[0]!.end("SIGTERM")).code).toBe(0);
+			await cluster.start(kind); // without the first one's copies of the same images
+		}
 		const other = ["--set", "backbone.size=48", "--set", "fit.epochs=2"]; // other features than those that are there
 		const remote = await cluster.submit(known.folder, "--set", `data.train=s3://${photos}/`, ...other);
 		expect(remote.head).toEqual((await cluster.submit(known.folder, ...other)).head);
