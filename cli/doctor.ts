@@ -60,6 +60,6 @@ async function doctorCommand(named: readonly string[], { as, config, output }: D
 const MARKS = { ok: pc.green("ok  "), warn: pc.yellow("warn"), fail: pc.red("FAIL"), skip: pc.dim("–   ") };
 
 function lineOf({ name, state, says, fix }: Check): string {
-	const line = `  ${MARKS[state]}  ${name}: ${says}\n`;
+	const line = `  ${MARKS[state]}  ${name}: ${says.replaceAll("\n", "\n        ")}\n`;
 	return fix === null ? line : `${line}        ${pc.green("fix")} ${fix}\n`;
 }
