@@ -49,7 +49,7 @@ export function natsRights(prefix: string, { connection, use }: Party, others: r
 		grant(...consumer(stream, "INFO", "MSG.NEXT"), `$JS.ACK.${stream}.${WORKERS}.>`, `$JS.ACK.*.*.${stream}.${WORKERS}.>`);
 		grant(names.deadSubjects(queue));
 	}
-	for (const queue of backlog) grant(...consumer(names.workStream(queue), "INFO")); // backlog.ts
+	for (const queue of backlog) grant(...consumer(names.workStream(queue), "INFO"), `${API}.STREAM.INFO.${names.workStream(queue)}`); // backlog.ts
 	for (const queue of purge) grant(`${API}.STREAM.PURGE.${names.workStream(queue)}`); // backlog.ts
 	if (use.emit) grant(anyEvent(names)); // index.ts
 	if (use.deadLetters) grant(`${API}.STREAM.MSG.GET.${names.deadStream}`, `${API}.STREAM.PURGE.${names.deadStream}`); // dead.ts
