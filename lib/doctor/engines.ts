@@ -2,58 +2,58 @@ import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { sha256File } from "../base/digest.ts";
+import { UserError } from "../base/errors.ts";
 import { ComputeHost, type HostOptions } from "../compute/host.ts";
 import { drawSet } from "../drawn/index.ts";
 import type { BackboneSection } from "../job/document.ts";
 import { type Check, checksOf } from "./check.ts";
 
-const { ok, fail } = checksOf("engines");
+const { ok, fail, skip } = checksOf("engines");
 
-/** An engine that may be there: a row per engine, and how it is tried. */
+/** An engine: a row, and how it is tried. */
 interface Engine {
 	readonly name: string;
-	/** Package whose version is told. */
-	readonly library: string;
-	/** What it does in a compute process as a service starts it; images per second. */
-	readonly trial: (host: ComputeHost) => Promise<number>;
+	/** Library and version, without loading it; null: not installed. */
+	readonly library: () => string | null;
+	/** Lets it work in a compute process as a service starts it; says what it did, and how fast. */
+	readonly trial: (host: ComputeHost) => Promise<string>;
+	/** What to do when it does not compute. */
 	readonly fix: string;
 }
 
 const engines: readonly Engine[] = [
 	{
 		name: "onnx",
-		library: "onnxruntime-node",
-		trial: embedDrawn,
+		library: () => packaged("onnxruntime-node"),
+		async trial(host) {
+			return `${Math.round(await embedDrawn(host))} images/s on one core (${EDGE} px, scattering, decoding included)`;
+		},
 		fix: "install Frostline again for this platform (npm ci); ONNX Runtime needs glibc 2.28 or later (no Alpine), and no other libonnxruntime in LD_LIBRARY_PATH",
 	},
 ];
 
-/** Each engine at work for a moment. Its process never says anything when a native library is missing: it dies, and its last words are in the message. */
+/** Each engine at work for a moment, in a process of its own: one whose native library is missing takes its process with it, and its last words are in the message. */
 export async function examineEngines(options: HostOptions): Promise<Check[]> {
 	const checks: Check[] = [];
-	for (const { name, library, trial, fix } of engines) {
-		const host = new ComputeHost({ ...options, silenceMs: TRIAL_MS });
-		try {
-			const perSecond = await trial(host);
-			checks.push(
-				ok(name, `${library} ${versionOf(library)}: ${Math.round(perSecond)} images/s on one core (64 px, scattering, decoding included)`),
-			);
-		} catch (error) {
-			const { message, fix: own } = error as Error & { fix?: string; code?: string };
-			checks.push(
-				fail(
-					name,
-					`${library} ${versionOf(library)} does not compute: ${message}`,
-					(error as { code?: string }).code === "COMPUTE_NOT_STARTED" && own ? own : fix,
-				),
-			);
-		} finally {
-			await host.close();
-		}
-	}
+	for (const engine of engines) checks.push(await examineEngine(engine, options));
 	return checks;
+}
+
+async function examineEngine({ name, library, trial, fix }: Engine, options: HostOptions): Promise<Check> {
+	const what = library();
+	if (what === null) return skip(name, "is not installed");
+	const host = new ComputeHost({ ...options, silenceMs: TRIAL_MS });
+	try {
+		return ok(name, `${what}: ${await trial(host)}`);
+	} catch (error) {
+		const says = `${what} does not compute: ${error instanceof Error ? error.message : String(error)}`;
+		const launcher = error instanceof UserError && error.code === "COMPUTE_NOT_STARTED";
+		return fail(name, says, launcher ? (error.fix ?? fix) : fix);
+	} finally {
+		await host.close();
+	}
 }
 
 const TRIAL_MS = 60_000;
@@ -98,15 +98,15 @@ async function embedDrawn(host: ComputeHost): Promise<number> {
 	}
 }
 
-/** A package's version, without loading it. */
-function versionOf(library: string): string {
-	const require = createRequire(import.meta.url);
-	for (const folder of require.resolve.paths(library) ?? []) {
+/** A package with its version, or null where it is not to be found from here. */
+function packaged(name: string): string | null {
+	for (const folder of createRequire(import.meta.url).resolve.paths(name) ?? []) {
 		try {
-			return (JSON.parse(readFileSync(join(folder, library, "package.json"), "utf8")) as { version: string }).version;
+			const { version } = JSON.parse(readFileSync(join(folder, name, "package.json"), "utf8")) as { version: string };
+			return `${name} ${version}`;
 		} catch {
 			// not here: look further up
 		}
 	}
-	return `(not installed beside ${dirname(import.meta.dirname)})`;
+	return null;
 }
