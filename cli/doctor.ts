@@ -25,7 +25,7 @@ export function addDoctor(program: Command, exit: (code: number) => void): void 
 		.option("-o, --output <format>", "table or json", "table")
 		.addHelpText(
 			"after",
-			"\nChanges nothing, in bus and store neither. Without settings of a cluster it looks at this machine alone.\nExit codes: 0 nothing is wrong (warnings aside), 1 something is.\nExample, in a pod: frostline doctor --as extractor",
+			"\nLeaves nothing behind, in bus and store neither. Without settings of a cluster it looks at this machine alone.\nExit codes: 0 nothing is wrong (warnings aside), 1 something is.\nExample, in a pod: frostline doctor --as extractor",
 		)
 		.action(async (areas: string[], options: DoctorOptions) => exit(await doctorCommand(areas, options)));
 }

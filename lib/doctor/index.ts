@@ -1,4 +1,4 @@
-// What `frostline doctor` looks at, in its order. Each file gives checks; none changes anything.
+// What `frostline doctor` looks at, in its order. Each file gives checks; none leaves anything behind.
 //   check.ts       — a thing that was looked at, and what to do about it
 //   settings.ts    — what the process was told
 //   environment.ts — what the machine gives it
