@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { RetryableError, UserError } from "../base/errors.ts";
+import type { NatsConnectionOptions } from "../bus/nats/connection.ts";
 import { openNatsBus } from "../bus/nats/index.ts";
 import type { Bus } from "../bus/port.ts";
 import { openS3Store } from "../store/minio.ts";
@@ -35,24 +36,32 @@ export interface StoreOpening extends Opening {
 /** The bus of a configuration. Throws BUS_UNREACHABLE, BUS_DENIED or BAD_CONFIG (UserError). */
 export async function openBus({ nats }: Config, { service, setUp, patient = false, signal, onStatus }: BusOpening): Promise<Bus> {
 	signal?.throwIfAborted();
-	const { servers, user, password, token, prefix, replicas, ackWaitMs } = nats;
-	const credentials = nats.credentials === undefined ? undefined : await credentialsIn(nats.credentials);
+	const { prefix, replicas, ackWaitMs } = nats;
 	const opening = openNatsBus({
-		servers,
-		name: `${prefix}-${service}`,
+		...(await connectionOf(nats, service)),
 		setUp,
 		patient,
 		prefix,
 		replicas,
 		ackWaitMs,
+		...(onStatus === undefined ? {} : { onStatus }),
+	});
+	return unlessAborted(opening, (bus) => bus.close(), signal);
+}
+
+/** How a service signs in to NATS. */
+export async function connectionOf(nats: Config["nats"], service: string): Promise<Omit<NatsConnectionOptions, "patient">> {
+	const { servers, user, password, token, prefix } = nats;
+	const credentials = nats.credentials === undefined ? undefined : await credentialsIn(nats.credentials);
+	return {
+		servers,
+		name: `${prefix}-${service}`,
 		...(user === undefined ? {} : { user }),
 		...(password === undefined ? {} : { password }),
 		...(token === undefined ? {} : { token }),
 		...(credentials === undefined ? {} : { credentials }),
 		...tlsOf(nats),
-		...(onStatus === undefined ? {} : { onStatus }),
-	});
-	return unlessAborted(opening, (bus) => bus.close(), signal);
+	};
 }
 
 /** Between two looks at a store that is not there yet. */
@@ -71,6 +80,7 @@ export async function openStore(
 			prefix: s3.prefix,
 			accessKey: s3.accessKey,
 			secretKey: s3.secretKey,
+			tls: s3.tls,
 			cache: join(cache.folder, "objects"), // beside it lie published weights, which making room must not touch
 			cacheBytes: cache.bytes,
 			setUp,
