@@ -21,6 +21,14 @@ export function addClusterVerbs(program: Command, exit: (code: number) => void):
 		});
 	}
 
+	verb("drain", "let the service on this machine take no more work and finish what it has, before it is stopped", DRAIN_HELP)
+		.option("--wait <seconds>", "how long for what is in hand", "60")
+		.option("--pid <pid>", "the service's process", "1")
+		.action(async (options) => {
+			const { drainCommand } = await import("./cluster/drain.ts");
+			exit(await drainCommand(options));
+		});
+
 	output(verb("submit", "hand a job to the cluster and watch it", SUBMIT_HELP))
 		.argument("<job>", "the job document, YAML or JSON")
 		.option("--id <id>", "the job's id; without it, its name and the digest of what its document means")
@@ -108,6 +116,8 @@ const SERVICE_HELP =
 	"\nNeeds NATS with JetStream and an S3-compatible store: FROSTLINE_NATS_URL, FROSTLINE_S3_ENDPOINT, FROSTLINE_S3_ACCESS_KEY, FROSTLINE_S3_SECRET_KEY.\nServes /livez, /readyz and /metrics on FROSTLINE_HTTP_PORT. SIGTERM gives back what is in hand and stops.";
 const RIGHTS_HELP =
 	"\nOf the settings nats.prefix, s3.bucket and s3.prefix count. SECURITY.md says how the parts are used.\nExamples: frostline rights nats > frostline.conf; frostline rights s3 extractor; frostline rights --out rights";
+const DRAIN_HELP =
+	"\nIn a container the service is process 1. Ends when nothing is in hand any more, or the time is over: SIGTERM then gives back what is left.\nExample, as a Kubernetes preStop hook: frostline drain --wait 60";
 const SUBMIT_HELP =
 	"\nImages that lie on this machine are uploaded once, by their digest; s3://bucket/prefix is read in place.\nSubmitting a job twice is one job. Ctrl-C lets go of it and says how to come back.\nExample: frostline submit flowers.yaml --set fit.epochs=3";
 

@@ -12,7 +12,10 @@ import { workId } from "./work-id.ts";
  */
 export interface Consumer<Task> {
 	readonly log: Logger;
+	/** Gives back what is in hand. */
 	readonly signal: AbortSignal;
+	/** Takes no more, and finishes what is in hand. */
+	readonly draining?: AbortSignal;
 	/** Work in hand at a time; 1 if not given. */
 	readonly atOnce?: number;
 	/** Resolves when more work is welcome beside what is in hand, or the signal came. */
@@ -36,27 +39,28 @@ const TRIES = 6;
 /** Between two pulls when the bus refuses them: long enough not to spin, short enough not to be noticed once it is back. */
 const REFUSED_MS = 300;
 
-/** Resolves once the signal came and the work in hand is answered. */
+/** Resolves once a signal came and the work in hand is answered. */
 export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<Task>): Promise<void> {
 	const { signal, log } = consumer;
+	const ending = consumer.draining === undefined ? signal : AbortSignal.any([signal, consumer.draining]);
 	const inHand = new Set<Promise<void>>();
-	const aside = new StandAside(signal);
+	const aside = new StandAside(ending);
 	const guarded = async (step: () => Promise<void>): Promise<void> => {
 		try {
 			await step();
 		} catch (error) {
 			// Nothing is lost: what the bus did not take as an answer it delivers again (F1).
 			if (!signal.aborted) log.warn({ err: error, queue }, "the bus cannot be reached; trying again");
-			await pause(REFUSED_MS, undefined, { signal }).catch(() => {});
+			await pause(REFUSED_MS, undefined, { signal: ending }).catch(() => {});
 		}
 	};
-	while (!signal.aborted) {
+	while (!ending.aborted) {
 		await guarded(async () => {
 			if (inHand.size >= (consumer.atOnce ?? 1)) await Promise.race(inHand);
 			await consumer.room?.();
 			await aside.over();
-			if (signal.aborted) return;
-			const work = await bus.pull(queue, WAIT_MS, signal);
+			if (ending.aborted) return;
+			const work = await bus.pull(queue, WAIT_MS, ending);
 			if (work === null) return;
 			const one = guarded(() => attempt(work, consumer, aside)).finally(() => inHand.delete(one));
 			inHand.add(one);

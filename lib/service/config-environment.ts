@@ -7,7 +7,9 @@ import { fileVariable, type Setting, settings } from "./config-settings.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Variables of other parts of Frostline, of its tests and of its images. */
-const OTHERS = ["CONFIG", "HOME", "NATS_SERVER", "MINIO", "NATS_IMAGE", "S3_IMAGE", "KILLS"].map((name) => `FROSTLINE_${name}`);
+const OTHERS = ["CONFIG", "HOME", "NATS_SERVER", "MINIO", "NATS_IMAGE", "S3_IMAGE", "KILLS", "IMAGE", "HELM", "KUBECONFORM"].map(
+	(name) => `FROSTLINE_${name}`,
+);
 /** What Kubernetes sets for a Service whose name begins with frostline. */
 const SERVICE_LINK = /_(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\d+_.*)?)$/;
 

@@ -10,6 +10,7 @@ import type { Config } from "./config.ts";
 import { describeConfig, loadConfig } from "./config.ts";
 import { strayVariables } from "./config-environment.ts";
 import { openBus, openStore } from "./connect.ts";
+import { DRAINED } from "./drain.ts";
 import { startHttp } from "./http.ts";
 import type { ServiceName } from "./metric-rows.ts";
 import { createMetrics, type Metrics } from "./metrics.ts";
@@ -32,6 +33,8 @@ export interface Opened {
 /** The service itself, on what is open. */
 export interface Part {
 	stop(): Promise<void>;
+	/** Takes no more work, and finishes what is in hand. */
+	drain?(): void;
 	/** null: it can take work; else why not. */
 	ready?(): string | null;
 }
@@ -81,11 +84,12 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 	const metrics = createMetrics({ service: name, version });
 	let part: Part | null = null;
 	let bus: Bus | null = null;
+	let draining = false;
 	const ready = (): string | null => {
 		if (signal.aborted) return "stopping";
 		if (bus === null || part === null) return "starting: waiting for bus and store";
 		if (!bus.connected) return "no connection to the bus";
-		return part.ready?.() ?? null;
+		return part.ready?.() ?? (draining ? DRAINED : null);
 	};
 	try {
 		const http = await startHttp({ ...config.http, live: () => null, ready, metrics: () => metrics.text() });
@@ -135,6 +139,10 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 		throw error;
 	}
 	return {
+		drain() {
+			draining = true;
+			part?.drain?.();
+		},
 		async stop() {
 			for (const complaint of await closers.close()) log.warn(complaint);
 		},

@@ -5,6 +5,8 @@ import type { Logger } from "../base/log.ts";
 
 /** A service that runs. */
 export interface Running {
+	/** Takes no more work, and finishes what is in hand. */
+	drain?(): void;
 	/** Finishes or gives back what is in hand, and lets go of everything. */
 	stop(): Promise<void>;
 	/** Settles when the service ends by itself, which it should not. */
@@ -24,11 +26,14 @@ export interface RunOptions {
 }
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
+/** Asks for a drain. What comes while the service still starts has nothing to drain, and SIGTERM follows it. */
+const DRAIN = "SIGUSR2";
 
 /**
  * A service's life, from start to exit code: 0 after an orderly stop; 1 when it ended by itself or could not stop in time; an error of
  * the person's has its own (2). SIGTERM or SIGINT begin the stop: the signal given to `start` is aborted, so that readiness says no and a
- * start that still waits gives up, and then `stop` is called. A second signal ends the process at once, with 128 + its number.
+ * start that still waits gives up, and then `stop` is called. A second signal ends the process at once, with 128 + its number. SIGUSR2 begins a
+ * drain, which a platform gives time for before it stops the service (`frostline drain`).
  */
 export async function runService(
 	name: string,
@@ -70,6 +75,15 @@ export async function runService(
 		signals.on(signal, listener);
 		return () => signals.off(signal, listener);
 	});
+
+	const onDrain = () => {
+		log.info({ signal: DRAIN }, `${name} takes no more work`);
+		running?.drain?.();
+	};
+	if (process.platform !== "win32") {
+		signals.on(DRAIN, onDrain);
+		listeners.push(() => signals.off(DRAIN, onDrain));
+	}
 
 	const life = async (): Promise<number> => {
 		try {

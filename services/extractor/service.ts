@@ -1,4 +1,5 @@
 import { consume } from "../../lib/bus/consume.ts";
+import { DRAINED } from "../../lib/service/drain.ts";
 import type { Metrics } from "../../lib/service/metrics.ts";
 import { type Traces, traced } from "../../lib/service/traces.ts";
 import { decodeShardTask, encodeEvent, encodeServiceInfo } from "../../proto/codec.ts";
@@ -12,6 +13,10 @@ export interface ExtractorDeps extends ShardDeps {
 }
 
 export interface Extractor {
+	/** Takes no more shards, and finishes those in hand. */
+	drain(): void;
+	/** null: it takes shards; else why not. */
+	ready(): string | null;
 	/** Gives back what is in flight, then resolves. */
 	stop(): Promise<void>;
 }
@@ -21,6 +26,8 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 	const { bus, log, metrics, pool, traces, worker, version } = deps;
 	const stopping = new AbortController();
 	const { signal } = stopping;
+	const draining = new AbortController();
+	let drained = false;
 	const room = new Room(pool.lanes, signal);
 	const started = Date.now();
 	const hands = new Set<string>();
@@ -34,6 +41,7 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 	const loop = consume(bus, "extract", {
 		log,
 		signal,
+		draining: draining.signal,
 		atOnce: pool.lanes,
 		room: () => room.free(signal),
 		decode: decodeShardTask,
@@ -97,7 +105,15 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 			);
 		},
 	});
+	void loop.then(() => {
+		drained = true;
+	});
 	return {
+		drain: () => draining.abort(),
+		ready() {
+			if (!draining.signal.aborted) return null;
+			return drained ? DRAINED : `draining: ${hands.size} in hand`;
+		},
 		async stop() {
 			stopping.abort(new Error("the extractor is stopping"));
 			await loop;

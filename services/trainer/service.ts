@@ -1,4 +1,5 @@
 import { consume } from "../../lib/bus/consume.ts";
+import { DRAINED } from "../../lib/service/drain.ts";
 import { type Traces, traced } from "../../lib/service/traces.ts";
 import { decodeFitTask, encodeEvent, encodeServiceInfo } from "../../proto/codec.ts";
 import { type FitDeps, fitJob } from "./fit-job.ts";
@@ -9,6 +10,10 @@ export interface TrainerDeps extends FitDeps {
 }
 
 export interface Trainer {
+	/** Takes no more fits, and goes on with the one in hand. */
+	drain(): void;
+	/** null: it takes fits; else why not. */
+	ready(): string | null;
 	/** Gives back what is in flight; its last checkpoint is in the store. */
 	stop(): Promise<void>;
 }
@@ -16,6 +21,8 @@ export interface Trainer {
 export function startTrainer(deps: TrainerDeps): Trainer {
 	const { bus, log, metrics, traces, worker, version } = deps;
 	const stopping = new AbortController();
+	const draining = new AbortController();
+	let drained = false;
 	const started = Date.now();
 	let hand: string | null = null;
 	let done = 0;
@@ -28,6 +35,7 @@ export function startTrainer(deps: TrainerDeps): Trainer {
 	const loop = consume(bus, "fit", {
 		log,
 		signal: stopping.signal,
+		draining: draining.signal,
 		decode: decodeFitTask,
 		async handle(task, alive) {
 			hand = `${task.job}/fit`;
@@ -61,7 +69,15 @@ export function startTrainer(deps: TrainerDeps): Trainer {
 			);
 		},
 	});
+	void loop.then(() => {
+		drained = true;
+	});
 	return {
+		drain: () => draining.abort(),
+		ready() {
+			if (!draining.signal.aborted) return null;
+			return drained ? DRAINED : "draining: a fit in hand";
+		},
 		async stop() {
 			stopping.abort(new Error("the trainer is stopping"));
 			await loop;

@@ -1,6 +1,7 @@
 import { expect, inject, test, vi } from "vitest";
 import { SOON_MS, startCluster } from "../support/cluster.ts";
 import { temporaryFolder } from "../support/folder.ts";
+import { freePort } from "../support/free-port.ts";
 import { drawnJob } from "../support/frostline.ts";
 import { KNOWN_JOB } from "../support/known-job.ts";
 
@@ -27,6 +28,24 @@ test("F1, F4: every service stopped in the middle of a job ends with 0 and gives
 	await cluster.start("trainer");
 	expect((await cluster.result(job)).head).toEqual(known.result.head);
 	expect(await cluster.features()).toEqual(known.features);
+});
+
+test("F4: a drained extractor finishes its shards and takes no more; another does the rest, and no shard is computed twice", async () => {
+	const port = await freePort();
+	const cluster = await startCluster({ extractors: 0 });
+	const first = await cluster.start("extractor", { FROSTLINE_HTTP_PORT: String(port) });
+	const job = await cluster.begin(known.folder);
+	const news = cluster.news(job);
+	await news.first("shardDone");
+	const drained = await cluster.cli(["drain", "--pid", String(first.pid), "--wait", "60"], { env: { FROSTLINE_HTTP_PORT: String(port) } });
+	expect(drained).toMatchObject({ code: 0, stderr: "nothing is in hand\n" });
+	const finished = Object.keys(await cluster.features()).length;
+	expect(finished).toBeLessThan(Object.keys(known.features).length);
+	expect(first.log.filter(({ msg }) => msg === "shard done")).toHaveLength(finished);
+	const second = await cluster.start("extractor");
+	expect(await first.end("SIGTERM")).toEqual({ code: 0, signal: null });
+	expect((await cluster.result(job)).head).toEqual(known.result.head);
+	expect(second.log.filter(({ msg }) => msg === "shard done")).toHaveLength(Object.keys(known.features).length - finished);
 });
 
 test("two jobs take turns: neither waits for the other's last shard", async () => {

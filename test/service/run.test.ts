@@ -55,6 +55,27 @@ describe("a signal stops the service in order", () => {
 		expect(run.said()).toEqual(["info: extractor is stopping", "info: extractor has stopped"]);
 	});
 
+	test("SIGUSR2 before it: it takes no more work, and goes on until it is stopped", async () => {
+		const up = gate();
+		const happened: string[] = [];
+		const run = life(async () => {
+			up.open();
+			return {
+				drain: () => void happened.push("drains"),
+				async stop() {
+					happened.push("stopped");
+				},
+			};
+		});
+		await up.promise;
+		await new Promise((resolve) => setImmediate(resolve));
+		run.signals.emit("SIGUSR2");
+		expect(run.exits).toEqual([]);
+		run.signals.emit("SIGTERM");
+		expect(await run.code).toBe(0);
+		expect(happened).toEqual(["drains", "stopped"]);
+	});
+
 	test("what it has in hand is waited for", async () => {
 		const [up, work] = [gate(), gate()];
 		const run = life(async () => {
