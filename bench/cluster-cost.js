@@ -123,7 +123,11 @@ async function extraction(machine, of, network, seed, begin = async () => {}) {
 	const { space } = await planSpace(loaded, machine, signal);
 	const run = async (name, data) => {
 		const id = `${name}-${network}-${seed}`;
-		const { extracted } = await extract({ id, name: id }, { dataset: data, extraction: space }, SHARD, { ...machine, signal });
+		const { extracted } = await extract(
+			{ ...loaded.job, id, name: id, extract: { shard: SHARD } },
+			{ dataset: data, extraction: space, views: null },
+			{ ...machine, signal, window: WINDOW },
+		);
 		if (extracted !== data.entries.length) throw new Error(`${extracted} of ${data.entries.length} images were computed`);
 		return extracted;
 	};

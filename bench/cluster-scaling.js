@@ -53,11 +53,15 @@ export async function measureScaling(servers) {
 			// Other conditions are another space: every run computes all rows.
 			const extraction = { ...space, maxPixels: space.maxPixels + count };
 			const began = performance.now();
-			const { extracted } = await extract({ id, name: id }, { dataset: { entries, skips: [] }, extraction }, SHARD, {
-				...cluster,
-				signal,
-				window: WINDOW,
-			});
+			const { extracted } = await extract(
+				{ id, name: id, way: "features", views: null, extract: { shard: SHARD } },
+				{ dataset: { entries, skips: [] }, extraction, views: null },
+				{
+					...cluster,
+					signal,
+					window: WINDOW,
+				},
+			);
 			const seconds = (performance.now() - began) / 1000;
 			if (extracted !== entries.length) throw new Error(`${extracted} of ${entries.length} images were computed`);
 			first ??= seconds;

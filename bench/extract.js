@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { median, peer, root } from "./show.js";
 
 /** Images per network, so that each measurement takes some ten seconds on two cores. */
-const IMAGES = { vgg16: 64, resnet50: 192, mobilenet_v2: 640, squeezenet: 960 };
+const IMAGES = { vgg16: 96, resnet50: 320, mobilenet_v2: 1280, squeezenet: 1920 };
 
 export async function measureExtraction({ images, python, networks, scale, rounds, cores }) {
 	const all = readdirSync(images, { recursive: true, withFileTypes: true })

@@ -93,6 +93,18 @@ export function addClusterVerbs(program: Command, exit: (code: number) => void):
 			const { dlqCommand } = await import("./cluster/dlq.ts");
 			exit(await dlqCommand(what, id, options));
 		});
+
+	verb("rights", "print what NATS and the store have to allow each service: users of an account, and S3 policies", RIGHTS_HELP)
+		.argument("[what]", "nats (for the server's configuration), nsc (commands for operator mode) or s3 (policies); without it all, as JSON")
+		.argument("[service]", "coordinator, extractor, trainer or cli: its part alone")
+		.option("--account <name>", "the NATS account; without it nats.prefix in capitals")
+		.option("--images <place>", "s3://bucket/prefix of images that jobs read in place; may be repeated", collect, [])
+		.option("--out <folder>", "write everything there: nats.conf, nsc.sh, s3-SERVICE.json")
+		.option("-o, --output <format>", "text or json", "text")
+		.action(async (what: string | undefined, service: string | undefined, options) => {
+			const { rightsCommand } = await import("./cluster/rights.ts");
+			exit(await rightsCommand(what, service, options));
+		});
 }
 
 const SERVICES = {
@@ -102,6 +114,8 @@ const SERVICES = {
 } as const;
 const SERVICE_HELP =
 	"\nNeeds NATS with JetStream and an S3-compatible store: FROSTLINE_NATS_URL, FROSTLINE_S3_ENDPOINT, FROSTLINE_S3_ACCESS_KEY, FROSTLINE_S3_SECRET_KEY.\nServes /livez, /readyz and /metrics on FROSTLINE_HTTP_PORT. SIGTERM gives back what is in hand and stops.";
+const RIGHTS_HELP =
+	"\nOf the settings nats.prefix, s3.bucket and s3.prefix count. SECURITY.md says how the parts are used.\nExamples: frostline rights nats > frostline.conf; frostline rights s3 extractor; frostline rights --out rights";
 const DRAIN_HELP =
 	"\nIn a container the service is process 1. Ends when nothing is in hand any more, or the time is over: SIGTERM then gives back what is left.\nExample, as a Kubernetes preStop hook: frostline drain --wait 60";
 const SUBMIT_HELP =

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addClusterVerbs } from "./cluster-verbs.ts";
 import { addCompare } from "./compare.ts";
 import { addDemo } from "./demo.ts";
+import { addDoctor } from "./doctor.ts";
 import { addExplain } from "./explain.ts";
 import { exitCodeOf, printError } from "./failure.ts";
 import { addLint } from "./lint.ts";
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	addExplain(program, exit);
 	addLint(program, exit);
 	addClusterVerbs(program, exit);
+	addDoctor(program, exit);
 	program
 		.command("schema")
 		.description("print the job document's JSON Schema, for editors")

@@ -3,7 +3,7 @@
 //   RUNTIME  glibc, libstdc++ and certificates, and nothing to run
 // The image that is built on them is whole, and runs wherever this machine's C library does; it is for trying out and for tests, not for handing on.
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -29,7 +29,9 @@ export function makeLocalBases(root, name = "frostline-base:local") {
 	const runtime = mkdtempSync(join(tmpdir(), "frostline-base-"));
 	try {
 		for (const library of libraries) put(library, runtime, library);
-		for (const folder of ["tmp", "etc"]) mkdirSync(join(runtime, folder), { recursive: true });
+		// A memory file system that is mounted there takes the folder's mode, whatever it is asked for.
+		mkdirSync(join(runtime, "tmp"));
+		chmodSync(join(runtime, "tmp"), 0o1777);
 		const certificates = CERTIFICATES.find((file) => existsSync(file));
 		if (certificates !== undefined) put(certificates, runtime, CERTIFICATES[0]);
 		const names = { base: name, runtime: name.replace(/(:|$)/, "-runtime$1") };

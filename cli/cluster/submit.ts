@@ -31,7 +31,7 @@ export async function submitCommand(file: string, options: SubmitOptions): Promi
 		process.on("SIGTERM", interrupt);
 		const teller = progressTeller(process.stderr);
 		const phases = uploadPhases(teller.tell, loaded.id);
-		const pool = new ComputePool(1, { silenceMs: config.compute.silenceMs });
+		const pool = new ComputePool(1, config.compute);
 		try {
 			const { id, how, heard } = await submitJob(loaded, {
 				bus,

@@ -1,3 +1,4 @@
+import "./seal.ts";
 import type { Asks, Calls, Failure, FromChild, Method, Progress, ToChild } from "./calls.ts";
 import { embed } from "./embed.ts";
 import { exportModel } from "./export-model.ts";
@@ -9,7 +10,7 @@ import { makeThumbnails } from "./thumbnails.ts";
 import { varyPictures } from "./vary.ts";
 
 /**
- * A compute child: reads calls from its parent, decodes, embeds, fits, and answers. It opens no connection and holds nothing
+ * A compute child: reads calls from its parent, decodes, embeds, fits, and answers. It opens no connection (seal.ts) and holds nothing
  * that cannot be computed again (F7). When its parent goes, it goes.
  */
 export interface CallContext {

@@ -1,6 +1,6 @@
 import { onnxEngine } from "../engine/onnx/index.ts";
 import { openCachedSource } from "../feature/cached.ts";
-import type { FeatureSource } from "../feature/source.ts";
+import { COMPUTED_ROWS, type FeatureSource } from "../feature/source.ts";
 import { pickViews } from "../feature/views.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "../fit/checkpoint.ts";
 import { fit } from "../fit/fit.ts";
@@ -8,9 +8,6 @@ import { layerFigures, remembering } from "../fit/layer-figures.ts";
 import { encodeHead, headDigest } from "../head/serial.ts";
 import type { FitOutcome, FitParams } from "./calls.ts";
 import type { CallContext } from "./child.ts";
-
-/** Rows asked for at a time in the frozen way: eight batches of 32 keep all embedding children busy, and progress visible. */
-const COMPUTED_ROWS = 256;
 
 /** Fits a head in the child: the same code for both ways, which differ only in the source of their rows. */
 export async function fitHead(params: FitParams, context: CallContext): Promise<FitOutcome> {

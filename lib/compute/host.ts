@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
-import { RetryableError } from "../base/errors.ts";
+import { RetryableError, UserError } from "../base/errors.ts";
 import type { Asks, Calls, FromChild, Method, Progress, ToChild } from "./calls.ts";
 import { fromFailure, toFailure } from "./failure.ts";
 
@@ -48,12 +48,15 @@ const PASSED_ON = [
 export interface HostOptions {
 	/** A child that says nothing for so long is replaced. */
 	readonly silenceMs?: number;
+	/** A command, and its first arguments, that starts the child: what shuts it in a sandbox hands it the IPC channel, an inherited file descriptor. */
+	readonly launcher?: readonly string[] | undefined;
 	/** Told when a child was lost in the middle of its work. */
 	readonly onLost?: (reason: "crashed" | "hung") => void;
 }
 
 export class ComputeHost {
 	readonly #silenceMs: number;
+	readonly #launcher: readonly string[];
 	readonly #onLost: (reason: "crashed" | "hung") => void;
 	#child: ChildProcess | null = null;
 	#pending = new Map<number, Pending>();
@@ -65,6 +68,7 @@ export class ComputeHost {
 
 	constructor(options: HostOptions = {}) {
 		this.#silenceMs = options.silenceMs ?? SILENCE_MS;
+		this.#launcher = options.launcher ?? [];
 		this.#onLost = options.onLost ?? (() => {});
 	}
 
@@ -114,7 +118,11 @@ export class ComputeHost {
 
 	#start(): ChildProcess {
 		const env = Object.fromEntries(PASSED_ON.filter((name) => process.env[name] !== undefined).map((name) => [name, process.env[name]]));
+		const [execPath = process.execPath, ...words] = this.#launcher;
 		const child = fork(childModule(), [], {
+			execPath,
+			// Never this process's own: `--env-file` among them would give the child all that was kept from it.
+			execArgv: this.#launcher.length === 0 ? [] : [...words, process.execPath],
 			serialization: "advanced", // typed arrays travel as bytes, not as JSON
 			stdio: ["ignore", "ignore", "pipe", "ipc"],
 			env: { ...env, UV_THREADPOOL_SIZE: String(Math.max(2, Math.min(4, availableParallelism()))) },
@@ -124,7 +132,9 @@ export class ComputeHost {
 			complaint = (complaint + bytes.toString()).slice(-4000);
 		});
 		child.on("message", (message: FromChild) => this.#receive(child, message));
-		child.on("error", () => {}); // "exit" follows and says what to do
+		child.on("error", (error) => {
+			if (child.pid === undefined) this.#neverBegan(child, error); // else "exit" follows and says what to do
+		});
 		child.on("exit", (code, signal) => {
 			if (this.#child === child) this.#child = null;
 			if (!this.#closed && this.#pending.size > 0) this.#onLost("crashed");
@@ -138,6 +148,18 @@ export class ComputeHost {
 		});
 		this.#child = child;
 		return child;
+	}
+
+	/** A launcher that cannot be run: no other try will. */
+	#neverBegan(child: ChildProcess, error: Error): void {
+		if (this.#child === child) this.#child = null;
+		const [program = process.execPath] = this.#launcher;
+		this.#fail(
+			new UserError("COMPUTE_NOT_STARTED", `${program} cannot be started for a compute process: ${error.message}`, {
+				cause: error,
+				fix: "check compute.launcher (FROSTLINE_COMPUTE_LAUNCHER), and that there are processes and memory left",
+			}),
+		);
 	}
 
 	#receive(child: ChildProcess, message: FromChild): void {

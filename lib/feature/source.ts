@@ -30,3 +30,6 @@ export interface FeatureSource {
 	rows(samples: Uint32Array, reading: Reading): Promise<Float32Array>;
 	close(): Promise<void>;
 }
+
+/** Rows asked for at a time in the frozen way: eight batches of 32 keep all embedding children busy, and progress visible. */
+export const COMPUTED_ROWS = 256;

@@ -76,45 +76,46 @@ function featuresWay(measured: Measured, { fit, workers }: ForecastOptions, view
 	// Held-out images are never augmented, and views stand beside the images' own rows.
 	const missingViews = views === null ? 0 : Math.max(0, views * train - cached.views);
 	const missing = Math.max(0, validation - cached.validation) + (views === null ? Math.max(0, train - cached.train) : 0);
-	const seconds = (missingViews / backbone.viewsPerSecond + missing / backbone.imagesPerSecond) / workers;
-	const epoch = headEpoch(measured, fit);
+	const rows = missing + missingViews;
+	const seconds = missingViews / backbone.viewsPerSecond + missing / backbone.imagesPerSecond + rows * backbone.writeSeconds;
+	const epoch = headEpoch(measured, fit, measured.head.stepSeconds);
 	return assembled(measured, {
 		way: "features",
 		views,
-		extract: missing + missingViews === 0 ? 0 : backbone.startSeconds + seconds,
+		extract: rows === 0 ? 0 : backbone.processSeconds + backbone.compileSeconds + seconds / workers,
 		epoch,
 		fit: head.startSeconds + fit.epochs * epoch + images.validation * head.rowSeconds,
-		forwards: missing + missingViews,
+		forwards: rows,
 		rowBytes: ((views ?? 1) * train + validation) * (dim * 4 + ROW_EXTRA_BYTES),
 	});
 }
 
-function frozenWay(measured: Measured, { fit, workers, frozen, augmented }: ForecastOptions): WayForecast {
+function frozenWay(measured: Measured, { fit, workers, frozen }: ForecastOptions): WayForecast {
 	const { images, cached, backbone, head } = measured;
 	const { frozenWay: forwards, perEpoch } = forwardsOf(images, fit, fit.epochs);
 	const distinct = images.distinct.train + images.distinct.validation;
 	const unchecked = Math.max(0, distinct - cached.checks);
 	const extractors = frozen.backbone === "extractors" ? workers : 1;
-	const row = 1 / (extractors * backbone.imagesPerSecond);
-	const trained = augmented ? 1 / (extractors * backbone.freshPerSecond) : row;
+	const row = 1 / (extractors * backbone.passPerSecond);
+	const trained = 1 / (extractors * backbone.freshPerSecond);
 	// One machine's cores are busy with the backbone already, so the head's work comes on top of it.
-	const epoch = perEpoch.train * trained + perEpoch.validation * row + headEpoch(measured, fit);
+	const epoch = perEpoch.train * trained + perEpoch.validation * row + headEpoch(measured, fit, head.chunkedStepSeconds);
 	return assembled(measured, {
 		way: "frozen",
 		views: null,
-		extract: unchecked / (workers * backbone.decodesPerSecond),
+		extract: unchecked === 0 ? 0 : backbone.processSeconds + unchecked / backbone.decodesPerSecond / workers,
 		epoch,
-		fit: head.startSeconds + backbone.startSeconds + fit.epochs * epoch + images.validation * (row + head.rowSeconds),
+		fit: head.startSeconds + backbone.compileSeconds + fit.epochs * epoch + images.validation * (row + head.rowSeconds),
 		forwards,
 		rowBytes: distinct * ROW_EXTRA_BYTES,
 	});
 }
 
 /** An epoch's steps, evaluation and checkpoint, without what its rows take. */
-function headEpoch({ images, head }: Measured, fit: FitSection): number {
+function headEpoch({ images, head }: Measured, fit: FitSection, stepSeconds: number): number {
 	const { perEpoch } = forwardsOf(images, fit, fit.epochs);
 	const steps = fit.steps ?? Math.ceil(images.train / fit.batch);
-	return steps * head.stepSeconds + perEpoch.validation * head.rowSeconds + head.epochSeconds;
+	return steps * stepSeconds + perEpoch.validation * head.rowSeconds + head.epochSeconds;
 }
 
 type Parts = Pick<WayForecast, "way" | "views" | "epoch" | "forwards"> & {
@@ -125,7 +126,7 @@ type Parts = Pick<WayForecast, "way" | "views" | "epoch" | "forwards"> & {
 
 function assembled(measured: Measured, { extract, fit, rowBytes, ...rest }: Parts): WayForecast {
 	const { images, backbone, head, exportSeconds, modelBytes } = measured;
-	const plan = Math.max(images.readSeconds, backbone.readSeconds);
+	const plan = images.readSeconds + backbone.readSeconds; // at the same time, on the same cores
 	const shown = Math.min(SHOWN, images.validation) / backbone.decodesPerSecond;
 	const seconds = { plan, extract, fit, export: exportSeconds + shown };
 	return {

@@ -17,12 +17,17 @@ export interface Measured {
 	readonly backbone: {
 		/** For reading its files. */
 		readonly readSeconds: number;
-		/** Until all processes of a worker have compiled it. */
-		readonly startSeconds: number;
+		/** Until all processes of a worker run, and until they have compiled it. */
+		readonly processSeconds: number;
+		readonly compileSeconds: number;
+		/** For putting a row into the store, in a shard's file. */
+		readonly writeSeconds: number;
 		/** Of one worker, all of its processes together: from file to row, and from file to pixels. */
 		readonly imagesPerSecond: number;
-		/** Augmented rows: the views of an image side by side, as they are kept, and one view of each, as they are drawn for every pass. */
+		/** Views of an image side by side, as the features way keeps them. */
 		readonly viewsPerSecond: number;
+		/** In passes, chunk after chunk as a fit asks for its rows: images as they are, and training images as the frozen way sees them. */
+		readonly passPerSecond: number;
 		readonly freshPerSecond: number;
 		readonly decodesPerSecond: number;
 	};
@@ -30,6 +35,8 @@ export interface Measured {
 		/** Until the first step: process and compiled training step. */
 		readonly startSeconds: number;
 		readonly stepSeconds: number;
+		/** In chunks as small as the frozen way's: a chunk's own cost shows more. */
+		readonly chunkedStepSeconds: number;
 		/** Evaluation, for each row. */
 		readonly rowSeconds: number;
 		/** Once for each epoch: its checkpoint. */

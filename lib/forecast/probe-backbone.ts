@@ -1,12 +1,16 @@
 import type { Embedded, Embedding, EmbedParams } from "../compute/calls.ts";
+import { embedMany } from "../compute/embed-many.ts";
 import type { ComputePool } from "../compute/pool.ts";
+import { COMPUTED_ROWS } from "../feature/source.ts";
 
 type Image = EmbedParams["images"][number];
 
 export interface BackboneProbe {
-	readonly startSeconds: number;
+	readonly processSeconds: number;
+	readonly compileSeconds: number;
 	readonly imagesPerSecond: number;
 	readonly viewsPerSecond: number;
+	readonly passPerSecond: number;
 	readonly freshPerSecond: number;
 	readonly decodesPerSecond: number;
 	/** Rows that came, with the images that they are of. */
@@ -34,21 +38,34 @@ export async function probeBackbone(
 	signal: AbortSignal,
 ): Promise<BackboneProbe> {
 	const { augment, ...plain } = embedding;
-	const began = performance.now();
-	await Promise.all(
-		Array.from({ length: pool.size }, () => pool.call("embed", { embedding: plain, images: images.slice(0, 1) }, { signal })),
-	);
-	const startSeconds = (performance.now() - began) / 1000;
+	const everywhere = async (of: Embedding): Promise<number> => {
+		const began = performance.now();
+		await Promise.all(
+			Array.from({ length: pool.size }, () => pool.call("embed", { embedding: of, images: images.slice(0, 1) }, { signal })),
+		);
+		return (performance.now() - began) / 1000;
+	};
+	const processSeconds = await everywhere({ ...plain, ...CHECK });
+	const compileSeconds = await everywhere(plain);
 	const kept: { at: number; embedded: Embedded }[] = [];
 	const imagesPerSecond = await rate(pool, plain, images, seconds, signal, (at, embedded) => kept.push({ at, embedded }));
 	const several = images.flatMap((image) => Array.from({ length: Math.min(views, PART) }, (_, i) => ({ ...image, view: i + 1 })));
 	const fresh = images.map((image) => ({ ...image, view: 1 }));
-	const augmented = (of: readonly Image[]) =>
-		augment === undefined ? imagesPerSecond : rate(pool, embedding, of, seconds / 2, signal, () => {});
-	const viewsPerSecond = await augmented(several);
-	const freshPerSecond = await augmented(fresh);
+	const viewsPerSecond = augment === undefined ? imagesPerSecond : await rate(pool, embedding, several, seconds / 2, signal, () => {});
+	const passPerSecond = await passRate(pool, plain, images, imagesPerSecond, seconds / 2, signal);
+	const freshPerSecond =
+		augment === undefined ? passPerSecond : await passRate(pool, embedding, fresh, viewsPerSecond, seconds / 2, signal);
 	const decodesPerSecond = await rate(pool, { ...plain, ...CHECK }, images, Math.min(seconds, 1) / 2, signal, () => {});
-	return { startSeconds, imagesPerSecond, viewsPerSecond, freshPerSecond, decodesPerSecond, ...joined(kept, images) };
+	return {
+		processSeconds,
+		compileSeconds,
+		imagesPerSecond,
+		viewsPerSecond,
+		passPerSecond,
+		freshPerSecond,
+		decodesPerSecond,
+		...joined(kept, images),
+	};
 }
 
 /** Only whether an image decodes, as the frozen way asks first (lib/feature/space.ts). */
@@ -85,6 +102,29 @@ async function rate(
 	};
 	const lanes = await Promise.all(Array.from({ length: pool.lanes }, lane));
 	return lanes.reduce((sum, each) => sum + each, 0);
+}
+
+/**
+ * Images per second where a fit asks for them, chunk after chunk: towards the end of each some processes wait for the others. Of a backbone that is too slow
+ * for a chunk in so many seconds this is told by half a part of each process.
+ */
+async function passRate(
+	pool: ComputePool,
+	embedding: Embedding,
+	images: readonly Image[],
+	steady: number,
+	seconds: number,
+	signal: AbortSignal,
+): Promise<number> {
+	if (COMPUTED_ROWS / steady > seconds) return steady / (1 + (pool.size * PART) / 2 / COMPUTED_ROWS);
+	const began = performance.now();
+	let done = 0;
+	while (performance.now() - began < seconds * 1000) {
+		const chunk = Array.from({ length: COMPUTED_ROWS }, (_, i) => images[(done + i) % images.length]!);
+		await embedMany(pool, { embedding, images: chunk }, { signal });
+		done += COMPUTED_ROWS;
+	}
+	return done / ((performance.now() - began) / 1000);
 }
 
 /** The rows of all parts with their images, skipped ones left out. */

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { FitOutcome, FitParams, Progress, SampleTable } from "../compute/calls.ts";
 import type { ComputeHost } from "../compute/host.ts";
+import { COMPUTED_ROWS } from "../feature/source.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { FitSection } from "../job/document.ts";
 import type { Measured } from "./measured.ts";
@@ -27,26 +28,32 @@ export interface HeadProbeParams {
 const EPOCHS = 3;
 /** Steps of a native call at most (lib/fit/fit.ts cuts an epoch so): what holds for them holds for a longer epoch. */
 const CHUNK_BYTES = 16 * 1024 * 1024;
-/** Of the first, rough fit. */
-const FEW_STEPS = 8;
 /** Evaluating a row beside learning from it: one way through the head, where a step goes through three times (output, gradients of layers and of weights). */
 const ROW_SHARE = 1 / 3;
 /** Held-out rows looked at, at least: a share of them all where steps are cut short. */
 const HELD_OUT = 64;
 
 /**
- * Fits the job's own head, at its own sizes, for three epochs: as many steps as there are in an epoch, or in one native call, or in a third of the seconds, by
- * what a few steps took before. So a small job's epochs are measured whole. The first epoch is left out of the rates.
+ * Fits the job's own head, at its own sizes, for three epochs: first as few steps as the frozen way takes at a time; then as many as there are in an epoch, or
+ * in one native call, or in a third of the seconds. So a small job's epochs are measured whole. The first epoch is left out of the rates.
  */
 export async function probeHead(host: ComputeHost, params: HeadProbeParams, seconds: number, signal: AbortSignal): Promise<HeadProbe> {
 	const { fit, train, dim } = params;
 	const whole = fit.steps ?? Math.ceil(train / fit.batch);
 	const chunk = Math.floor(CHUNK_BYTES / (fit.batch * dim * 4));
-	const rough = await timedFit(host, params, Math.min(whole, FEW_STEPS), signal);
+	const few = Math.max(1, Math.round(COMPUTED_ROWS / fit.batch));
+	const rough = await timedFit(host, params, Math.min(whole, few), signal);
 	const affordable = Math.floor(seconds / EPOCHS / rough.head.stepSeconds);
 	const exact = await timedFit(host, params, Math.max(1, Math.min(whole, chunk, affordable)), signal);
 	// The process was started for the first one.
-	return { ...exact, head: { ...exact.head, startSeconds: rough.head.startSeconds } };
+	return {
+		...exact,
+		head: {
+			...exact.head,
+			startSeconds: rough.head.startSeconds,
+			chunkedStepSeconds: Math.max(rough.head.stepSeconds, exact.head.stepSeconds),
+		},
+	};
 }
 
 async function timedFit(host: ComputeHost, params: HeadProbeParams, steps: number, signal: AbortSignal): Promise<HeadProbe> {
@@ -83,6 +90,7 @@ async function timedFit(host: ComputeHost, params: HeadProbeParams, steps: numbe
 			startSeconds:
 				Math.max(0, (checkpoints[0]! - began) / 1000 - cycle) + Math.max(0, (ended - checkpoints.at(-1)!) / 1000 - heldOut * rowSeconds),
 			stepSeconds,
+			chunkedStepSeconds: stepSeconds,
 			rowSeconds,
 			epochSeconds: Math.max(0, cycle - spent),
 			checkpointBytes: bytes,

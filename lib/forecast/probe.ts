@@ -47,6 +47,8 @@ export interface ProbedSpace {
 const MOST_IMAGES = 2048;
 /** Of images that a service would have to send. */
 const MOST_FETCHED = 256;
+/** Feature files that are written to see what it takes. */
+const SHARDS = 8;
 /** Images that an exported model is checked with. */
 const CHECKED = 8;
 
@@ -70,18 +72,23 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 			fix: "docs/images.md says what can be read",
 		});
 	const rows = backbone.images.length;
-	const key = featureKey("probe", "rows");
-	await scratch.put(
-		key,
-		encodeFeatureFile({
-			space: spaceId(space.space),
-			dim: backbone.dim,
-			rows: backbone.rows,
-			samples: backbone.images.map(({ image }) => sampleId(image, 0)),
-			skips: [],
-		}),
-	);
-	const file = (await scratch.localFile(key)) ?? "";
+	const written = (name: string, count: number) =>
+		scratch.put(
+			featureKey("probe", name),
+			encodeFeatureFile({
+				space: spaceId(space.space),
+				dim: backbone.dim,
+				rows: backbone.rows.subarray(0, count * backbone.dim),
+				samples: backbone.images.slice(0, count).map(({ image }) => sampleId(image, 0)),
+				skips: [],
+			}),
+		);
+	await written("rows", rows);
+	const shard = Math.min(rows, job.extract.shard);
+	const writing = performance.now();
+	for (let i = 0; i < SHARDS; i++) await written(`shard-${i}`, shard);
+	const writeSeconds = (performance.now() - writing) / 1000 / (SHARDS * shard);
+	const file = (await scratch.localFile(featureKey("probe", "rows"))) ?? "";
 	const spec = buildHead(job.head, space.featureShape, listed.classes.length);
 	const { head, outcome } = await probeHead(
 		host,
@@ -127,9 +134,12 @@ export async function probe(job: Job, listed: ListedDataset, space: ProbedSpace,
 		dim: backbone.dim,
 		backbone: {
 			readSeconds: space.readSeconds,
-			startSeconds: backbone.startSeconds,
+			processSeconds: backbone.processSeconds,
+			compileSeconds: backbone.compileSeconds,
+			writeSeconds,
 			imagesPerSecond: backbone.imagesPerSecond,
 			viewsPerSecond: backbone.viewsPerSecond,
+			passPerSecond: backbone.passPerSecond,
 			freshPerSecond: backbone.freshPerSecond,
 			decodesPerSecond: backbone.decodesPerSecond,
 		},

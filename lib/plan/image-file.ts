@@ -37,7 +37,16 @@ async function imageFile(origin: string, image: string, { store, remote }: Image
 	} else if (digestInKey(origin) !== null) {
 		const file = await store.localFile(origin);
 		if (file !== null) return file;
-	} else return origin;
+	} else if (store.local) return origin;
+	// Whoever submits writes the list of images: on a cluster it must not lead to files of a service's machine.
+	else
+		throw new TerminalError(
+			"IMAGE_GONE",
+			`${origin} is no image of the store and none at s3://…, and ${store.where} is not on this machine`,
+			{
+				fix: "submit the job again: it uploads the images",
+			},
+		);
 	throw new TerminalError("IMAGE_GONE", `${origin} was there when the job was planned and is not now`, {
 		fix: "submit the job again: it plans anew and keeps every feature that still holds",
 	});

@@ -27,8 +27,10 @@ export function configProblems(error: z.ZodError, value: unknown): ConfigProblem
 	return [...places.values()];
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
 /** What contradicts itself, though each setting alone is right. */
-export function contradictions({ nats }: { readonly nats: Readonly<Record<string, unknown>> }): ConfigProblem[] {
+export function contradictions({ nats, s3 }: { readonly nats: Values; readonly s3: Values }): ConfigProblem[] {
 	const problems: ConfigProblem[] = [];
 	const ways = ["user", "token", "credentials"].filter((key) => nats[key] !== undefined);
 	const [, second] = ways;
@@ -36,11 +38,19 @@ export function contradictions({ nats }: { readonly nats: Readonly<Record<string
 		problems.push({ path: ["nats", second], message: `nats.${ways.join(" and nats.")} are several ways to sign in: keep one` });
 	if (nats.password !== undefined && nats.user === undefined)
 		problems.push({ path: ["nats", "password"], message: "a password needs a user", fix: "set FROSTLINE_NATS_USER or nats.user, too" });
-	const { cert, key } = nats.tls as Readonly<Record<string, unknown>>;
-	if ((cert === undefined) !== (key === undefined)) {
+	for (const [section, { tls }] of Object.entries({ nats, s3 })) {
+		const { cert, key } = tls as Values;
+		if ((cert === undefined) === (key === undefined)) continue;
 		const there = cert === undefined ? "key" : "cert";
-		problems.push({ path: ["nats", "tls", there], message: "a certificate and its key go together: one of them is missing" });
+		problems.push({ path: [section, "tls", there], message: "a certificate and its key go together: one of them is missing" });
 	}
+	const file = ["ca", "cert", "key"].find((each) => (s3.tls as Values)[each] !== undefined);
+	if (file !== undefined && String(s3.endpoint).startsWith("http:"))
+		problems.push({
+			path: ["s3", "tls", file],
+			message: "s3.endpoint is not encrypted, so this file would not be looked at",
+			fix: "write https:// in s3.endpoint (FROSTLINE_S3_ENDPOINT), or leave s3.tls out",
+		});
 	return problems;
 }
 

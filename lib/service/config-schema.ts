@@ -22,6 +22,17 @@ const HOST = String.raw`(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)`;
 const server = text.regex(new RegExp(`^(?:(?:nats|tls)://)?${HOST}(?::\\d{1,5})?$`));
 const endpoint = text.regex(new RegExp(`^https?://${HOST}(?::\\d{1,5})?/?$`));
 
+/** Files of an encrypted connection; each part of the cluster has its own. */
+function tlsFiles(to: "NATS" | "S3") {
+	const pem = (name: string, description: string, example: string) =>
+		text.optional().meta({ env: `FROSTLINE_${to}_TLS_${name}`, form: "path", local: true, description, examples: [example] });
+	return {
+		ca: pem("CA", "PEM file of the authority that signed the servers' certificates, where it is not a public one", "/etc/frostline/ca.pem"),
+		cert: pem("CERT", "PEM file of this client's certificate, where servers ask for one", "/etc/frostline/tls.crt"),
+		key: pem("KEY", "PEM file of the certificate's key", "/etc/frostline/tls.key"),
+	};
+}
+
 /** A number of bytes as people and Kubernetes write it: 20 GB, 20G, 20GiB, 20Gi. */
 const BYTES = /^(\d+(?:\.\d+)?) ?(?:([kKMGT])(i)?)?B?$/;
 
@@ -47,29 +58,7 @@ const nats = z.strictObject({
 		examples: ["/etc/frostline/nats.creds"],
 	}),
 	tls: z
-		.strictObject({
-			ca: text.optional().meta({
-				env: "FROSTLINE_NATS_TLS_CA",
-				form: "path",
-				local: true,
-				description: "PEM file of the authority that signed the servers' certificates, where it is not a public one",
-				examples: ["/etc/frostline/ca.pem"],
-			}),
-			cert: text.optional().meta({
-				env: "FROSTLINE_NATS_TLS_CERT",
-				form: "path",
-				local: true,
-				description: "PEM file of this client's certificate, where servers ask for one",
-				examples: ["/etc/frostline/tls.crt"],
-			}),
-			key: text.optional().meta({
-				env: "FROSTLINE_NATS_TLS_KEY",
-				form: "path",
-				local: true,
-				description: "PEM file of the certificate's key",
-				examples: ["/etc/frostline/tls.key"],
-			}),
-		})
+		.strictObject(tlsFiles("NATS"))
 		.prefault({})
 		.describe("Encryption of the connection to NATS. Any of these, or a `tls://` address, refuses a server without it."),
 	prefix: text
@@ -119,6 +108,10 @@ const s3 = z.strictObject({
 		}),
 	accessKey: text.meta({ env: "FROSTLINE_S3_ACCESS_KEY", secret: true, description: "access key; needs to read, write, list and remove" }),
 	secretKey: text.meta({ env: "FROSTLINE_S3_SECRET_KEY", secret: true, description: "its secret" }),
+	tls: z
+		.strictObject(tlsFiles("S3"))
+		.prefault({})
+		.describe("Encryption of the connection to the store, for an `https://` endpoint: with `http://` any of these is an error."),
 });
 
 const cache = z.strictObject({
@@ -159,6 +152,16 @@ const compute = z.strictObject({
 		description: "compute processes, each on one core",
 		examples: [8],
 	}),
+	launcher: z
+		.array(text)
+		.optional()
+		.meta({
+			env: "FROSTLINE_COMPUTE_LAUNCHER",
+			form: "list of words",
+			description:
+				"a command, and its first arguments, that starts each compute process in a sandbox of yours (SECURITY.md). The variable has commas between them",
+			examples: [["unshare", "--user", "--map-current-user", "--net"]],
+		}),
 	silenceMs: milliseconds.default(180_000).meta({
 		env: "FROSTLINE_SILENCE_MS",
 		description: "a compute process that says nothing for so long in the middle of its work is replaced",

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { RetryableError, UserError } from "../base/errors.ts";
+import type { NatsConnectionOptions } from "../bus/nats/connection.ts";
 import { openNatsBus } from "../bus/nats/index.ts";
 import type { Bus } from "../bus/port.ts";
 import { openS3Store } from "../store/minio.ts";
@@ -38,21 +39,14 @@ const LOOK_MS = 1_000;
 /** The bus of a configuration. Throws BUS_UNREACHABLE, BUS_DENIED or BAD_CONFIG (UserError). */
 export async function openBus({ nats }: Config, { service, setUp, patient = false, signal, onStatus }: BusOpening): Promise<Bus> {
 	signal?.throwIfAborted();
-	const { servers, user, password, token, prefix, replicas, ackWaitMs } = nats;
-	const credentials = nats.credentials === undefined ? undefined : await credentialsIn(nats.credentials);
+	const { prefix, replicas, ackWaitMs } = nats;
 	const options = {
-		servers,
-		name: `${prefix}-${service}`,
+		...(await connectionOf(nats, service)),
 		setUp,
 		patient,
 		prefix,
 		replicas,
 		ackWaitMs,
-		...(user === undefined ? {} : { user }),
-		...(password === undefined ? {} : { password }),
-		...(token === undefined ? {} : { token }),
-		...(credentials === undefined ? {} : { credentials }),
-		...tlsOf(nats),
 		...(onStatus === undefined ? {} : { onStatus }),
 	};
 	for (let said = ""; ; ) {
@@ -69,6 +63,21 @@ export async function openBus({ nats }: Config, { service, setUp, patient = fals
 	}
 }
 
+/** How a service signs in to NATS. */
+export async function connectionOf(nats: Config["nats"], service: string): Promise<Omit<NatsConnectionOptions, "patient">> {
+	const { servers, user, password, token, prefix } = nats;
+	const credentials = nats.credentials === undefined ? undefined : await credentialsIn(nats.credentials);
+	return {
+		servers,
+		name: `${prefix}-${service}`,
+		...(user === undefined ? {} : { user }),
+		...(password === undefined ? {} : { password }),
+		...(token === undefined ? {} : { token }),
+		...(credentials === undefined ? {} : { credentials }),
+		...tlsOf(nats),
+	};
+}
+
 /** The store of a configuration. Throws STORE_DENIED, STORE_NOT_FOUND or STORE_UNCONDITIONAL (UserError), and impatiently STORE_FAILED. */
 export async function openStore(
 	{ s3, cache }: Config,
@@ -82,6 +91,7 @@ export async function openStore(
 			prefix: s3.prefix,
 			accessKey: s3.accessKey,
 			secretKey: s3.secretKey,
+			tls: s3.tls,
 			cache: join(cache.folder, "objects"), // beside it lie published weights, which making room must not touch
 			cacheBytes: cache.bytes,
 			setUp,

@@ -6,6 +6,7 @@
 //   config-file.ts        — values by a YAML or JSON file
 //   config-problems.ts    — what is wrong, in sentences; config-error.ts: all of it in one error
 //   connect.ts            — from a Config to bus and store; open.ts: everything a service has, and its life
+//   roles.ts              — what each service does with bus and store; rights.ts: what those have to allow for it
 //   metric-rows.ts        — every metric as a row; metrics.ts: how they are told; no-metrics.ts: where nobody looks; gpu-memory.ts: what a GPU's driver says
 //   traces.ts             — spans of jobs, shards and fits, for a collector
 //   http.ts               — probes and metrics

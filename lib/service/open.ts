@@ -50,12 +50,13 @@ export interface ServiceMain {
 }
 
 export function openRemote({ s3, cache }: Config, onCache?: Metrics["cached"]): RemoteImages {
-	const { endpoint, region, accessKey, secretKey } = s3;
+	const { endpoint, region, accessKey, secretKey, tls } = s3;
 	return openRemoteImages({
 		endpoint,
 		region,
 		accessKey,
 		secretKey,
+		tls,
 		cache: join(cache.folder, "objects"),
 		cacheBytes: cache.bytes,
 		...(onCache === undefined ? {} : { onCache }),
@@ -113,7 +114,7 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 			(it) => it.close(),
 		);
 		const pool = new ComputePool(main.children(config.compute.threads), {
-			silenceMs: config.compute.silenceMs,
+			...config.compute,
 			onLost(reason) {
 				metrics.computeRestarted(reason);
 				log.warn({ reason }, "a compute process was lost in the middle of its work, and is replaced");

@@ -10,6 +10,7 @@ export function countedStore(store: Store): CountedStore {
 	let written = 0;
 	return {
 		where: store.where,
+		local: store.local,
 		get written() {
 			return written;
 		},

@@ -34,6 +34,7 @@ const READS = 3;
 
 class FolderStore implements Store {
 	readonly where: string;
+	readonly local = true;
 	/** Files whose bytes were checked by this process, with the size and time they had. */
 	readonly #checked = new Map<string, string>();
 

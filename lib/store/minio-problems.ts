@@ -17,6 +17,12 @@ export function s3Problem(error: unknown, where: string, what: string, tries: nu
 			cause: error,
 			fix: "check the access key, the secret key and their rights on this bucket",
 		});
+	if (isUntrusted(error))
+		return new RetryableError("STORE_FAILED", `the service of ${where} is not trusted: ${(error as Error).message}`, {
+			delayMs: 10_000,
+			cause: error,
+			fix: "let s3.tls.ca (FROSTLINE_S3_TLS_CA) name the authority that signed the service's certificate; if it has expired, renew it",
+		});
 	if (code === "NoSuchBucket")
 		return new UserError("STORE_NOT_FOUND", `there is no ${where}`, {
 			cause: error,
@@ -29,4 +35,10 @@ export function s3Problem(error: unknown, where: string, what: string, tries: nu
 			fix: "free some space: the work goes on by itself",
 		});
 	return null;
+}
+
+/** What OpenSSL and Node say of a certificate, by their codes. */
+function isUntrusted(error: unknown): boolean {
+	const code = String((error as NodeJS.ErrnoException | null)?.code ?? "");
+	return /CERT_|_CERT|UNABLE_TO_(VERIFY|GET)|SELF_SIGNED|ERR_TLS_CERT/.test(code);
 }

@@ -41,6 +41,7 @@ export async function openS3Store(options: S3Options): Promise<Store> {
 
 class S3Store implements Store {
 	readonly where: string;
+	readonly local = false;
 	readonly #client: Client;
 	readonly #bucket: string;
 	readonly #prefix: string;

@@ -5,6 +5,8 @@
 export interface Store {
 	/** For messages: the folder, or s3://bucket/prefix. */
 	readonly where: string;
+	/** A folder of this machine, of the person who owns the images, too. In a store that many share a path of one machine means nothing, or something it must not. */
+	readonly local: boolean;
 	/** Writes the whole object or nothing (F4). "exists": the key was there, its bytes were left alone. */
 	put(key: string, bytes: Uint8Array): Promise<"created" | "exists">;
 	/** Replaces an object whole. Only for keys under jobs/, which one writer owns. */

@@ -5,7 +5,7 @@ import { startTrainer } from "./service.ts";
 
 /** `frostline trainer`: from a configuration to an exit code. */
 export function trainerMain(config: Config, version: string): Promise<number> {
-	const { threads, silenceMs } = config.compute;
+	const { threads, silenceMs, launcher } = config.compute;
 	return serviceMain(config, {
 		name: "trainer",
 		version,
@@ -16,7 +16,7 @@ export function trainerMain(config: Config, version: string): Promise<number> {
 				metrics.computeRestarted(reason);
 				log.warn({ reason }, "the fitting process was lost in the middle of its work, and is replaced");
 			};
-			const host = closers.add("fitting process", new ComputeHost({ silenceMs, onLost }), (it) => it.close());
+			const host = closers.add("fitting process", new ComputeHost({ silenceMs, launcher, onLost }), (it) => it.close());
 			return startTrainer({ bus, store, remote, pool, host, threads, metrics, traces, log, worker: config.worker, version });
 		},
 	});

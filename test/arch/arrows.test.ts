@@ -21,6 +21,7 @@ const floors = [
 	["compute"],
 	["plan"],
 	["service"],
+	["doctor"],
 	["report"],
 	["forecast"],
 	["lint"],

@@ -2,12 +2,13 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect, nkeys } from "nats";
+import { connect } from "nats";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { type NatsBusOptions, openNatsBus } from "../../lib/bus/nats/index.ts";
 import type { Bus, Lease, Work } from "../../lib/bus/port.ts";
 import { busContract } from "../contract/bus.contract.ts";
 import { faultProxy } from "../support/fault-proxy.ts";
+import { operatorAndUser } from "../support/nats-operator.ts";
 import { freePort, type StartedNatsServer, startNatsServer } from "../support/nats-server.ts";
 
 let server: StartedNatsServer;
@@ -67,42 +68,6 @@ async function configFile(text: string): Promise<string> {
 	return join(folder, "server.conf");
 }
 
-type Key = ReturnType<typeof nkeys.createUser>;
-
-/** An operator with two accounts, and a user of one: the server's configuration and the user's .creds file, as `nsc` would make them. */
-async function operatorAndUser(): Promise<{ config: string; creds: string }> {
-	const [operator, system, account, user] = [nkeys.createOperator(), nkeys.createAccount(), nkeys.createAccount(), nkeys.createUser()];
-	const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-	const jwt = (issuer: Key, subject: Key, type: string, claims: object): string => {
-		const claim = {
-			jti: "x",
-			iat: 1,
-			iss: issuer.getPublicKey(),
-			sub: subject.getPublicKey(),
-			name: type,
-			nats: { type, version: 2, ...claims },
-		};
-		const signed = `${part({ typ: "JWT", alg: "ed25519-nkey" })}.${part(claim)}`;
-		return `${signed}.${Buffer.from(issuer.sign(text(signed))).toString("base64url")}`;
-	};
-	const everything = { subs: -1, data: -1, payload: -1, imports: -1, exports: -1, wildcards: true, conn: -1, leaf: -1 };
-	const accountJwt = jwt(operator, account, "account", {
-		limits: { ...everything, mem_storage: -1, disk_storage: -1, streams: -1, consumer: -1 },
-	});
-	const userJwt = jwt(account, user, "user", { pub: {}, sub: {}, subs: -1, data: -1, payload: -1 });
-	return {
-		config: `operator: ${jwt(operator, operator, "operator", {})}
-			system_account: ${system.getPublicKey()}
-			resolver: MEMORY
-			resolver_preload: {
-				${system.getPublicKey()}: ${jwt(operator, system, "account", { limits: everything })}
-				${account.getPublicKey()}: ${accountJwt}
-			}`,
-		creds: `-----BEGIN NATS USER JWT-----\n${userJwt}\n------END NATS USER JWT------\n
------BEGIN USER NKEY SEED-----\n${textOf(user.getSeed())}\n------END USER NKEY SEED------\n`,
-	};
-}
-
 async function take(bus: Bus): Promise<Work> {
 	const work = await bus.pull("extract", SOON_MS);
 	if (work === null) throw new Error("no work came");
@@ -145,6 +110,25 @@ describe("several processes on one NATS server", () => {
 		}
 		expect((await asker.survey("who", text(""), 300)).map(textOf).sort()).toEqual(["a", "b"]);
 		expect((await asker.survey("jobs.get", text(""), 300)).length).toBe(1);
+	});
+
+	test("a request is answered to an inbox alone: whoever asks cannot have a service write to a subject of its choice", async () => {
+		installations++;
+		const serving = await open();
+		let asked = 0;
+		await serving.serve("jobs.get", async () => {
+			asked++;
+			return text("answer");
+		});
+		const raw = await connect({ servers: [server.url] });
+		closers.push(() => raw.close());
+		const came: string[] = [];
+		raw.subscribe("*.work.>", { callback: (_, message) => came.push(message.subject) });
+		raw.subscribe("_INBOX_raw.>", { callback: (_, message) => came.push(message.subject) });
+		for (const reply of [`t${installations}.work.extract.a.b`, "_INBOX_raw.1"])
+			raw.publish(`t${installations}.request.jobs.get`, "", { reply });
+		await vi.waitFor(() => expect(came).toEqual(["_INBOX_raw.1"]), SOON_MS);
+		expect(asked).toBe(1);
 	});
 
 	test("one leads; when it is cut off another does after its lease, not before, and by then the first knows", async () => {

@@ -16,6 +16,8 @@ const SECRET_KEY = "frostline-secret";
 /** NATS, an S3 server and services in containers on a network of their own, which leads nowhere else. Gone after the test. */
 export interface ConfinedCluster {
 	readonly network: string;
+	/** Where the S3 server answers too, in a network that services are not in. */
+	readonly elsewhere: string;
 	/** The bucket, seen from outside. */
 	readonly store: Store;
 	/** Starts a service, confined, and waits until it is ready; `options` are further ones of `docker run`. Answers the container's id. */
@@ -42,16 +44,12 @@ export async function startConfinedCluster(mounted: readonly string[] = []): Pro
 		process.env.FROSTLINE_S3_IMAGE || "quay.io/minio/minio:RELEASE.2025-09-07T16-13-09Z",
 		...["server", "/data", "--address", "0.0.0.0:9000"],
 	]);
-	await docker("network", "connect", "--alias", "s3", network, s3);
 	const endpoint = `http://127.0.0.1:${port}`;
-	await vi.waitUntil(
-		() =>
-			fetch(`${endpoint}/minio/health/live`).then(
-				({ ok }) => ok,
-				() => false,
-			),
-		{ timeout: 60_000, interval: 200 },
-	);
+	// A connection that was made before the server listens may hang for ever.
+	const answers = () => fetch(`${endpoint}/minio/health/live`, { signal: AbortSignal.timeout(2_000) }).then(({ ok }) => ok);
+	await vi.waitUntil(() => answers().catch(() => false), { timeout: 60_000, interval: 200 });
+	const address = await dockerLine("inspect", "--format", "{{.NetworkSettings.Networks.bridge.IPAddress}}", s3);
+	await docker("network", "connect", "--alias", "s3", network, s3);
 	const settings = Object.entries({
 		FROSTLINE_NATS_URL: "nats://nats:4222",
 		FROSTLINE_S3_ENDPOINT: "http://s3:9000",
@@ -66,6 +64,7 @@ export async function startConfinedCluster(mounted: readonly string[] = []): Pro
 
 	const cluster: ConfinedCluster = {
 		network,
+		elsewhere: `http://${address}:9000/minio/health/live`,
 		get store() {
 			if (store === null) throw new Error("the coordinator makes the bucket: start it first");
 			return store;
@@ -80,7 +79,7 @@ export async function startConfinedCluster(mounted: readonly string[] = []): Pro
 			return id;
 		},
 		async cli(folder, args) {
-			const at = ["--volume", `${folder}:${folder}:ro`, "--workdir", folder];
+			const at = ["--volume", `${folder}:/job:ro`, "--workdir", "/job"];
 			return docker("run", "--rm", ...CONFINED, "--network", network, ...settings, ...mounted, ...at, image, ...args);
 		},
 		async submit(folder, ...args) {

@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { promisify } from "node:util";
-import { onTestFailed, onTestFinished, vi } from "vitest";
+import { onTestFinished, vi } from "vitest";
 
 const run = promisify(execFile);
 
@@ -35,12 +35,12 @@ export async function closedNetwork(): Promise<string> {
 /** A container that runs in the background until the test ends; `args` are those of `docker run`, from the image's name on with its command. */
 export async function startContainer(name: string, args: readonly string[]): Promise<string> {
 	const id = await dockerLine("run", "--detach", "--name", name, ...args);
-	onTestFinished(async () => {
+	onTestFinished(async ({ task }) => {
+		if (task.result?.state === "fail") {
+			const { stdout, stderr } = await docker("logs", "--tail", "12", id);
+			process.stderr.write(`${name} said last:\n${stdout}${stderr}\n`);
+		}
 		await docker("rm", "--force", "--volumes", id);
-	});
-	onTestFailed(async () => {
-		const { stdout, stderr } = await docker("logs", "--tail", "12", id);
-		process.stderr.write(`${name} said last:\n${stdout}${stderr}\n`);
 	});
 	return id;
 }

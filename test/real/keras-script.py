@@ -16,17 +16,14 @@ from pathlib import Path
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ["KERAS_BACKEND"] = "tensorflow"
-sys.path.insert(0, str(Path(__file__).parent.parent / "oracle" / "makers"))
 photos, weights, out = (Path(each) for each in sys.argv[1:])
-sys.argv[1] = str(out)
 
-import h5py
 import keras
-import nets
 import numpy as np
 import tensorflow as tf
 from keras.applications.imagenet_utils import preprocess_input
 from keras.layers import Dense, Dropout, GlobalAveragePooling2D
+from published import squeezenet
 
 IMSIZE, BATCH, EPOCHS, SEEDS, EPOCHS_2 = 112, 32, 10, [1, 2, 3, 4, 5], 2
 seconds = {}
@@ -37,17 +34,6 @@ def timed(name, work):
     result = work()
     seconds[name] = time.perf_counter() - began
     return result
-
-
-def squeezenet():
-    """Published weights, layer by layer: their names say nothing, their order does."""
-    model = nets.squeezenet(keras, (IMSIZE, IMSIZE))
-    with h5py.File(weights) as file:
-        for layer in model.layers:
-            stored = file[layer.name.replace("_", "/", 1) if layer.name.startswith("fire") else layer.name] if layer.get_weights() else None
-            if stored is not None:
-                layer.set_weights([np.array(stored[name]) for name in stored.attrs["weight_names"]])
-    return model
 
 
 def generator(part, shuffle):
@@ -68,7 +54,7 @@ def curves(history):
     return {ours: [float(value) for value in history[theirs]] for ours, theirs in keys.items()}
 
 
-base = squeezenet()
+base = squeezenet(weights, IMSIZE)
 base.save(out / "backbone.keras")
 base.trainable = False
 pooled = keras.Model(base.input, GlobalAveragePooling2D()(base.output))

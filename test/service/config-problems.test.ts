@@ -162,6 +162,16 @@ describe("what contradicts itself is refused", () => {
 			{ FROSTLINE_NATS_TLS_CERT: "b" },
 			"nats.tls.cert: a certificate and its key go together: one of them is missing (from FROSTLINE_NATS_TLS_CERT)",
 		],
+		[
+			"a key without its certificate, of the store",
+			{ FROSTLINE_S3_ENDPOINT: "https://s3", FROSTLINE_S3_TLS_KEY: "b" },
+			"s3.tls.key: a certificate and its key go together: one of them is missing (from FROSTLINE_S3_TLS_KEY)",
+		],
+		[
+			"an authority for a connection that is not encrypted",
+			{ FROSTLINE_S3_TLS_CA: "b" },
+			"s3.tls.ca: s3.endpoint is not encrypted, so this file would not be looked at (from FROSTLINE_S3_TLS_CA)",
+		],
 	])("%s", (_, env, message) => {
 		expect(refusedBy(env).message).toBe(message);
 	});

@@ -77,6 +77,7 @@ describe("every setting", () => {
 			"s3.endpoint": "https://s3.example.com",
 			"traces.endpoint": "http://collector:4318",
 			"cache.bytes": "20Gi",
+			"compute.launcher": "unshare, --net",
 		};
 		return special[setting.path.join(".")] ?? values[setting.kind]!;
 	};
@@ -90,15 +91,20 @@ describe("every setting", () => {
 
 	test.each(settings.map((setting) => [setting.env, setting] as const))("is set by %s", (env, setting) => {
 		// A user, a token and credentials exclude each other; a password needs its user, a certificate its key.
+		const encrypted = { FROSTLINE_S3_ENDPOINT: "https://s3" };
 		const beside: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 			FROSTLINE_NATS_PASSWORD: { FROSTLINE_NATS_USER: "somebody" },
 			FROSTLINE_NATS_TLS_CERT: { FROSTLINE_NATS_TLS_KEY: "key.pem" },
 			FROSTLINE_NATS_TLS_KEY: { FROSTLINE_NATS_TLS_CERT: "cert.pem" },
+			FROSTLINE_S3_TLS_CA: encrypted,
+			FROSTLINE_S3_TLS_CERT: { ...encrypted, FROSTLINE_S3_TLS_KEY: "key.pem" },
+			FROSTLINE_S3_TLS_KEY: { ...encrypted, FROSTLINE_S3_TLS_CERT: "cert.pem" },
 		};
 		const config = loadConfig({ env: { ...LEAST, ...beside[env], [env]: text(setting) }, folder: "/somewhere" });
 		const value = setting.path.reduce<unknown>((inner, key) => (inner as Record<string, unknown>)[key], config);
 		const expected: Readonly<Record<string, unknown>> = {
 			"nats.servers": ["nats://x:1", "tls://y"],
+			"compute.launcher": ["unshare", "--net"],
 			"cache.bytes": 20 * 1024 ** 3,
 		};
 		const plain = setting.kind === "number" ? Number(text(setting)) : setting.local ? "/somewhere/debug" : text(setting);

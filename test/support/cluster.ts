@@ -3,11 +3,11 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { inject, onTestFailed, onTestFinished, vi } from "vitest";
 import { sha256 } from "../../lib/base/digest.ts";
-import { openNatsBus } from "../../lib/bus/nats/index.ts";
 import type { Bus } from "../../lib/bus/port.ts";
 import { hasEnded, type JobState, readState } from "../../lib/plan/job-state.ts";
+import { loadConfig } from "../../lib/service/config.ts";
+import { openBus, openStore } from "../../lib/service/connect.ts";
 import { jobKey } from "../../lib/store/keys.ts";
-import { openS3Store } from "../../lib/store/minio.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { decodeServiceInfos } from "../../proto/codec.ts";
 import { temporaryFolder } from "./folder.ts";
@@ -31,6 +31,8 @@ export interface ClusterOptions {
 	readonly programs?: Partial<Readonly<Record<ServiceKind, string>>>;
 	/** Settings of every process. */
 	readonly env?: NodeJS.ProcessEnv;
+	/** Settings of one kind of process, given the installation's name: each service, the command line, and the test itself. */
+	readonly envOf?: (kind: ServiceKind | "cli" | "test", name: string) => NodeJS.ProcessEnv;
 }
 
 /** An installation of Frostline under names of its own, with real processes on real servers; gone after the test. */
@@ -67,7 +69,7 @@ export interface Cluster {
 }
 
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
-	const { coordinators = 1, extractors = 1, trainers = 1 } = options;
+	const { coordinators = 1, extractors = 1, trainers = 1, envOf = () => ({}) } = options;
 	const s3 = inject("s3");
 	const name = `t${randomBytes(5).toString("hex")}`;
 	const nats = options.nats ?? inject("nats").url;
@@ -93,7 +95,7 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 	const services: StartedService[] = [];
 	const start: Cluster["start"] = async (kind, env = {}, program) => {
 		const worker = `${kind}-${services.filter((each) => each.kind === kind).length + 1}`;
-		const service = startService(kind, worker, { ...base, FROSTLINE_CACHE: join(folder, worker), ...env }, program);
+		const service = startService(kind, worker, { ...base, FROSTLINE_CACHE: join(folder, worker), ...envOf(kind, name), ...env }, program);
 		services.push(service);
 		await service.said(({ msg }) => msg === `${kind} is ready`);
 		return service;
@@ -113,13 +115,14 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
 		["trainer", trainers],
 	];
 	await Promise.all(counts.flatMap(([kind, count]) => Array.from({ length: count }, () => start(kind, {}, options.programs?.[kind]))));
-	const bus = await openNatsBus({ servers: [nats], name: "test", prefix: name, setUp: false, patient: false });
+	const own = loadConfig({ env: { ...base, FROSTLINE_CACHE: join(folder, "test"), ...envOf("test", name) } });
+	const bus = await openBus(own, { service: "test", setUp: false });
 	closers.push(() => bus.close());
-	const store = await openS3Store({ ...s3, bucket: name, cache: join(folder, "test"), setUp: false });
+	const store = await openStore(own, { setUp: false });
 	closers.push(() => emptied(store));
 
 	const cli: Cluster["cli"] = (args, more = {}) =>
-		frostline(args, { ...more, env: { ...base, FROSTLINE_CACHE: join(folder, "cli"), ...more.env } });
+		frostline(args, { ...more, env: { ...base, FROSTLINE_CACHE: join(folder, "cli"), ...envOf("cli", name), ...more.env } });
 	const end = (job: string): Promise<JobState> =>
 		vi.waitUntil(
 			async () => {

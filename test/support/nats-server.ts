@@ -10,13 +10,17 @@ export interface StartedNatsServer extends StartedServer {
 }
 
 /** A real NATS server with JetStream. */
-export async function startNatsServer(options: readonly string[] = [], servers: Servers = inject("servers")): Promise<StartedNatsServer> {
+export async function startNatsServer(
+	options: readonly string[] = [],
+	servers: Servers = inject("servers"),
+	env: Readonly<Record<string, string>> = {},
+): Promise<StartedNatsServer> {
 	const server = await startServer(
 		{
 			binary: process.env.FROSTLINE_NATS_SERVER,
 			image: process.env.FROSTLINE_NATS_IMAGE || "nats:2.12-alpine",
 			port: 4222,
-			env: {},
+			env,
 			args: ({ host, port, data }) => ["-js", "-a", host, "-p", String(port), "-sd", data],
 			answers: greets,
 		},

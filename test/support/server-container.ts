@@ -15,6 +15,7 @@ export async function startContainer({ image, port: inside, env, args }: ServerP
 			const container = await new GenericContainer(image)
 				.withEnvironment(env)
 				.withCommand([...args({ host: "0.0.0.0", port: inside, data: "/data" }), ...more])
+				.withCopyDirectoriesToContainer(more.filter(isFolder).map((folder) => ({ source: folder, target: folder })))
 				.withCopyFilesToContainer(more.filter(isFile).map((file) => ({ source: file, target: file })))
 				.withBindMounts([{ source: volume, target: "/data", mode: "rw" }])
 				.withExposedPorts({ container: inside, host: port })
@@ -43,4 +44,8 @@ export async function startContainer({ image, port: inside, env, args }: ServerP
 /** Options that name a file of this machine: the container gets it at the same path. */
 function isFile(option: string): boolean {
 	return isAbsolute(option) && (statSync(option, { throwIfNoEntry: false })?.isFile() ?? false);
+}
+
+function isFolder(option: string): boolean {
+	return isAbsolute(option) && (statSync(option, { throwIfNoEntry: false })?.isDirectory() ?? false);
 }

@@ -75,6 +75,7 @@ export async function together({ loses = () => false, instead = async () => fals
 	let most = 0;
 	const store: Store = {
 		where: folder.where,
+		local: folder.local,
 		put: async (key, bytes) => {
 			const put = await folder.put(key, bytes);
 			most = Math.max(most, held.add(key).size);

@@ -83,7 +83,14 @@ function connectionOptions({ servers, name, user, password, token, credentials, 
 
 /** `_INBOX_<name>`, with what a subject's token cannot have replaced. */
 export function inboxPrefix(name: string): string {
-	return `_INBOX_${name.replace(/[^\w-]/g, "_")}`;
+	return `${INBOX}${name.replace(/[^\w-]/g, "_")}`;
+}
+
+const INBOX = "_INBOX_";
+
+/** Whether a subject is where some connection's replies come to. */
+export function isInbox(subject: string | undefined): boolean {
+	return subject?.startsWith(INBOX) ?? false;
 }
 
 /** Tried once here: inside the client, credentials that do not parse end in a connection that never answers. */

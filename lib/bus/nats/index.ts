@@ -10,6 +10,8 @@
 //   events.ts     — a job's events, followed
 //   requests.ts   — requests and surveys
 //   lease.ts      — who leads a role; claim.ts: what a leader writes down
+//   rights.ts     — what a server has to allow who does what
+//   inspect.ts    — what a connection finds out about itself; greeting.ts: what the server says first; credentials.ts: how long they last
 //   failed.ts     — the error for what may succeed later
 import { setTimeout as pause } from "node:timers/promises";
 import type { Bus, Queue } from "../port.ts";

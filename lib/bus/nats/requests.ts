@@ -1,6 +1,7 @@
 import { type NatsConnection, NatsError, RequestStrategy } from "nats";
 import { RetryableError } from "../../base/errors.ts";
 import type { Answer, ServeOptions } from "../port.ts";
+import { isInbox } from "./connection.ts";
 import { retryable } from "./failed.ts";
 import type { NatsNames } from "./names.ts";
 
@@ -53,6 +54,8 @@ export async function serve(
 		...(everyone ? {} : { queue: GROUP }),
 		callback(error, message) {
 			if (error !== null) return; // the server does not allow it, as onStatus says
+			// Who may ask could name any subject for the reply, and the server does not look whether it may: it would speak with this process's rights.
+			if (!isInbox(message.reply)) return;
 			void (async () => message.respond(await answer(message.data)))().catch(() => {}); // the asker's time runs out
 		},
 	});

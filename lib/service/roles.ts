@@ -1,0 +1,86 @@
+import type { BusUse } from "../bus/use.ts";
+import {
+	backboneKey,
+	checkpointPrefix,
+	datasetKey,
+	featureKey,
+	imageKey,
+	jobKey,
+	jobStateKey,
+	passesPrefix,
+	spaceKey,
+} from "../store/keys.ts";
+import type { StoreUse } from "../store/policy.ts";
+
+/** Who talks to bus and store. `cli` is a person, or a program, with the cluster's commands. */
+export type Role = "coordinator" | "extractor" | "trainer" | "cli";
+
+export interface RoleUse {
+	readonly bus: BusUse;
+	readonly store: StoreUse;
+}
+
+const job = (name: string) => jobKey("*", name);
+const passes = `${passesPrefix("*")}*`;
+
+/**
+ * What each does with bus and store: the one place that rights are derived from (rights.ts), that `frostline doctor` asks for, and that
+ * test/cluster/rights.test.ts holds against what the processes really do.
+ */
+export const roles: Readonly<Record<Role, RoleUse>> = {
+	coordinator: {
+		bus: {
+			setUp: true,
+			publish: ["extract", "fit"],
+			purge: ["extract", "fit"],
+			backlog: ["extract", "fit"],
+			emit: true,
+			events: true,
+			serves: ["services", "submit", "cancel"],
+			leads: ["coordinator"],
+			deadLetters: true,
+		},
+		store: {
+			setUp: true,
+			images: "reads and lists",
+			reads: [datasetKey("*"), imageKey("*"), featureKey("*", "*"), job("*")],
+			writes: [datasetKey("*"), spaceKey("*"), job("*")],
+			removes: [featureKey("*", "*"), job("*")],
+		},
+	},
+	extractor: {
+		bus: { pull: ["extract"], emit: true, serves: ["services"] },
+		store: {
+			images: "reads",
+			reads: [backboneKey("*"), imageKey("*"), featureKey("*", "*"), passes],
+			writes: [featureKey("*", "*"), passes],
+			removes: [],
+		},
+	},
+	trainer: {
+		// Beside its fits: passes of the frozen way that the extractors compute for it.
+		bus: {
+			pull: ["fit"],
+			publish: ["extract"],
+			purge: ["extract"],
+			emit: true,
+			events: true,
+			asks: ["services"],
+			serves: ["services"],
+		},
+		store: {
+			images: "reads",
+			reads: [backboneKey("*"), imageKey("*"), featureKey("*", "*"), job("*")],
+			writes: [`${checkpointPrefix("*", "*")}*`, job("fits/*"), job("model/*")],
+			removes: [`${checkpointPrefix("*", "*")}*`, passes],
+		},
+	},
+	cli: {
+		bus: { backlog: ["extract", "fit"], events: true, asks: ["services", "submit", "cancel"], deadLetters: true },
+		store: {
+			reads: [datasetKey("*"), imageKey("*"), job("*")],
+			writes: [backboneKey("*"), datasetKey("*"), imageKey("*"), jobStateKey("*"), job("plan.json"), job("spec.json")],
+			removes: [],
+		},
+	},
+};
