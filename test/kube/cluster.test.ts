@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { RunResult } from "../support/frostline.ts";
 import { featuresHere, runHere, writeFlowers } from "./flowers.ts";
 import { eventually, type Installation, install } from "./installation.ts";
-import { evict, isReady, kubectl, podsOf } from "./kubectl.ts";
+import { evict, isReady, kubectl, podsOf, run } from "./kubectl.ts";
 
 const EXTRACTOR = "deployment/frostline-extractor-default";
 const DEPLOYMENTS = ["deployment/frostline-coordinator", EXTRACTOR, "deployment/frostline-trainer"];
@@ -99,6 +99,17 @@ test("installed in a namespace that insists on restricted pods, all of it gets r
 	const { workers } = JSON.parse((await at.cli(["workers", "-o", "json"])).stdout) as Workers;
 	expect(workers.map(({ service }) => service).sort()).toEqual(["coordinator", "coordinator", "extractor", "trainer"]);
 	expect(workers.map(({ worker }) => worker)).toContain((await podsOf(at.namespace, "trainer"))[0]!.metadata.name);
+});
+
+test("frostline doctor, in a pod of each service and with its rights, finds nothing wrong", async () => {
+	for (const service of ["coordinator", "extractor", "trainer"]) {
+		const [pod] = await podsOf(at.namespace, service);
+		const doctor = `node /opt/frostline/bin/frostline.js doctor --as ${service} -o json`;
+		const { stdout } = await run("kubectl", ["-n", at.namespace, "exec", pod!.metadata.name, "--", ...doctor.split(" ")]);
+		const { checks } = JSON.parse(stdout) as { checks: { name: string; state: string; says: string }[] };
+		expect(checks.length).toBeGreaterThan(10);
+		expect([service, checks.filter(({ state }) => state === "fail")]).toEqual([service, []]);
+	}
 });
 
 test("F8: a job that is submitted from outside makes the features and the head of one machine, byte for byte", async () => {

@@ -9,11 +9,12 @@ import { openS3Store } from "../../lib/store/minio.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { frostline, type Ran } from "../support/frostline.ts";
 import { helm, kubectl } from "./kubectl.ts";
+import { signedIn } from "./rights.ts";
 
 const chart = resolve(import.meta.dirname, "../../deploy/helm/frostline");
 const RELEASE = "frostline";
 
-/** A release of the chart in a namespace of its own, with NATS and a store, reached from outside the cluster. */
+/** A release of the chart in a namespace of its own, with a store and a NATS that gives each service its own rights, reached from outside the cluster. */
 export interface Installation {
 	readonly namespace: string;
 	/** A folder of this machine, gone with it. */
@@ -43,7 +44,8 @@ export async function install(values: object): Promise<Installation> {
 	const storageClass = await volumes(namespace);
 	const node = await kubectl(`get nodes -o jsonpath={.items[0].status.addresses[?(@.type=="InternalIP")].address}`);
 	const [natsPort, s3Port] = nodePorts();
-	const base = merged(
+	const keys = await signedIn(namespace);
+	const base = [
 		{
 			image: imageOf(process.env.FROSTLINE_IMAGE!),
 			bundled: {
@@ -64,8 +66,9 @@ export async function install(values: object): Promise<Installation> {
 			// From outside the cluster: whatever address the node shows.
 			networkPolicy: { clients: [{ ipBlock: { cidr: "0.0.0.0/0" } }] },
 		},
+		keys.values,
 		values,
-	);
+	].reduce(merged);
 	let current = base;
 	const apply = async (changes: object = {}) => {
 		current = merged(current, changes);
@@ -85,9 +88,10 @@ export async function install(values: object): Promise<Installation> {
 		FROSTLINE_S3_ACCESS_KEY: s3.accessKey,
 		FROSTLINE_S3_SECRET_KEY: s3.secretKey,
 		FROSTLINE_CACHE: join(folder, "cli"),
+		...keys.env,
 	};
 	const store = await openS3Store({ ...s3, bucket: "frostline", cache: join(folder, "store"), setUp: false });
-	const keys = async () => {
+	const list = async () => {
 		const found: string[] = [];
 		for await (const key of store.list("features/")) if (key.endsWith(".safetensors")) found.push(key);
 		return found;
@@ -103,10 +107,10 @@ export async function install(values: object): Promise<Installation> {
 			await helm("uninstall", RELEASE, "--namespace", namespace, "--wait", "--timeout", "5m");
 		},
 		state: (job) => readState(store, job).catch(() => null),
-		featureKeys: () => keys().catch(() => null),
+		featureKeys: () => list().catch(() => null),
 		async features() {
 			const found: Record<string, string> = {};
-			for (const key of await keys()) found[key] = sha256((await store.get(key))!);
+			for (const key of await list()) found[key] = sha256((await store.get(key))!);
 			return found;
 		},
 		async remove() {
