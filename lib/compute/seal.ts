@@ -26,7 +26,13 @@ seal(dns, ...asked);
 seal(dns.promises, ...asked.filter((name) => name in dns.promises));
 seal(childProcess.ChildProcess.prototype, "spawn");
 seal(childProcess, "spawnSync", "execSync", "execFileSync");
-seal(process, "binding"); // would give Node's inner sockets
+// Would give Node's inner sockets. The reader of HDF5 asks for the system's constants as it loads, and for nothing else.
+const constants = (process as unknown as { binding(name: string): unknown }).binding("constants");
+Object.defineProperty(process, "binding", {
+	value: (name: string) => (name === "constants" ? constants : refuse()),
+	writable: false,
+	configurable: false,
+});
 seal(threads, "Worker"); // would begin with all of this anew
 seal(inspector, "open"); // would listen
 syncBuiltinESMExports();

@@ -51,3 +51,18 @@ test("F7: a compute process cannot connect, listen, look up names or start progr
 			expect.stringMatching(name === "undoing it" ? /read only/ : /has no network and starts no programs/),
 		]);
 });
+
+test("and still reads HDF5 files, whose library asks Node for constants as it loads", async () => {
+	const child = spawn(process.execPath, [
+		"--input-type=module",
+		"-e",
+		`await import(${JSON.stringify(seal)});\nconst { ready } = await import("h5wasm/node");\nawait ready;\nconsole.log("loaded");\nprocess.exit(0);`,
+	]);
+	let said = "";
+	for (const stream of [child.stdout, child.stderr])
+		stream.on("data", (bytes: Buffer) => {
+			said += bytes.toString();
+		});
+	await new Promise((done) => child.once("close", done));
+	expect(said).toBe("loaded\n");
+});
