@@ -33,11 +33,14 @@ export interface StoreOpening extends Opening {
 	readonly onCache?: (outcome: "hit" | "miss") => void;
 }
 
+/** Between two looks at a bus or a store that is not there yet. */
+const LOOK_MS = 1_000;
+
 /** The bus of a configuration. Throws BUS_UNREACHABLE, BUS_DENIED or BAD_CONFIG (UserError). */
 export async function openBus({ nats }: Config, { service, setUp, patient = false, signal, onStatus }: BusOpening): Promise<Bus> {
 	signal?.throwIfAborted();
 	const { prefix, replicas, ackWaitMs } = nats;
-	const opening = openNatsBus({
+	const options = {
 		...(await connectionOf(nats, service)),
 		setUp,
 		patient,
@@ -45,8 +48,19 @@ export async function openBus({ nats }: Config, { service, setUp, patient = fals
 		replicas,
 		ackWaitMs,
 		...(onStatus === undefined ? {} : { onStatus }),
-	});
-	return unlessAborted(opening, (bus) => bus.close(), signal);
+	};
+	for (let said = ""; ; ) {
+		signal?.throwIfAborted();
+		try {
+			return await unlessAborted(openNatsBus(options), (bus) => bus.close(), signal);
+		} catch (error) {
+			// Servers of a cluster answer before they have agreed who leads.
+			if (!patient || !(error instanceof RetryableError) || signal?.aborted) throw error;
+			if (error.message !== said) onStatus?.("disconnected", error.message);
+			said = error.message;
+			await pause(LOOK_MS, undefined, { signal }).catch(() => {}); // the loop looks at the signal
+		}
+	}
 }
 
 /** How a service signs in to NATS. */
@@ -63,9 +77,6 @@ export async function connectionOf(nats: Config["nats"], service: string): Promi
 		...tlsOf(nats),
 	};
 }
-
-/** Between two looks at a store that is not there yet. */
-const LOOK_MS = 1_000;
 
 /** The store of a configuration. Throws STORE_DENIED, STORE_NOT_FOUND or STORE_UNCONDITIONAL (UserError), and impatiently STORE_FAILED. */
 export async function openStore(

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, createServer, type Server } from "node:net";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { loadConfig } from "../../lib/service/config.ts";
 import { openBus, openStore } from "../../lib/service/connect.ts";
 import { temporaryFolder } from "../support/folder.ts";
@@ -23,9 +23,10 @@ async function freePort(): Promise<number> {
 	return port;
 }
 
-/** As much of a NATS server as greets: remembers what clients say of themselves. Without TLS. */
+/** As much of a NATS server as greets: remembers what clients say of themselves, and says of every request that nobody is there to answer it. Without TLS. */
 async function greeter() {
 	const clients: Record<string, unknown>[] = [];
+	const asked: string[] = [];
 	const server = createServer((socket) => {
 		socket.on("error", () => {});
 		socket.write(`INFO ${JSON.stringify({ server_id: "x", version: "2.12.0", proto: 1, headers: true, max_payload: 1_048_576 })}\r\n`);
@@ -33,10 +34,14 @@ async function greeter() {
 			for (const line of bytes.toString().split("\r\n")) {
 				if (line.startsWith("CONNECT ")) clients.push(JSON.parse(line.slice("CONNECT ".length)) as Record<string, unknown>);
 				if (line === "PING") socket.write("PONG\r\n");
+				const [, subject, reply] = /^H?PUB (\S+) (\S+) \d/.exec(line) ?? [];
+				if (reply === undefined) continue;
+				asked.push(subject!);
+				socket.write(`HMSG ${reply} 1 16 16\r\nNATS/1.0 503\r\n\r\n\r\n`);
 			}
 		});
 	});
-	return { port: await listening(server), clients };
+	return { port: await listening(server), clients, asked };
 }
 
 const configWith = (env: Readonly<Record<string, string>>) => loadConfig({ env: { ...LEAST, ...env } });
@@ -73,6 +78,21 @@ describe("the bus of a configuration", () => {
 		const opening = openBus(config, { service: "extractor", setUp: false, patient: true, signal: stop.signal });
 		setImmediate(() => stop.abort(new Error("asked to stop")));
 		await expect(opening).rejects.toThrow("asked to stop");
+	});
+
+	test("is waited for by a coordinator while servers of a cluster have not agreed who leads; a command says so", async () => {
+		const { port, asked } = await greeter();
+		const config = configWith({ FROSTLINE_NATS_URL: `nats://127.0.0.1:${port}` });
+		await expect(openBus(config, { service: "test", setUp: true })).rejects.toMatchObject({ code: "BUS_FAILED" });
+		const before = asked.length;
+		const stop = new AbortController();
+		const told = new Promise<string>((tell) => {
+			const onStatus = (_: string, detail: string) => void (/streams/.test(detail) && tell(detail));
+			openBus(config, { service: "coordinator", setUp: true, patient: true, signal: stop.signal, onStatus }).catch(() => {});
+		});
+		expect(await told).toContain("the streams could not be set up");
+		await vi.waitUntil(() => asked.length > before + 1, 10_000); // it asks again
+		stop.abort();
 	});
 
 	test("needs the credentials file that is named", async () => {
