@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
 	test: {
 		include: ["test/**/*.test.ts"],
-		exclude: ["test/cluster/**", "test/oracle/whole/**", "node_modules/**"],
+		exclude: ["test/cluster/**", "test/oracle/whole/**", "test/engines/**", "node_modules/**"],
 		globalSetup: ["test/support/build.ts"],
 		// Two cores is a common machine; each file has its own process, because native engines keep state.
 		pool: "forks",

@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { addClusterVerbs } from "./cluster-verbs.ts";
 import { addCompare } from "./compare.ts";
 import { addDemo } from "./demo.ts";
+import { addEngines } from "./engines.ts";
 import { addExplain } from "./explain.ts";
 import { exitCodeOf, printError } from "./failure.ts";
 import { addLint } from "./lint.ts";
@@ -38,6 +39,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	addCompare(program, exit);
 	addExplain(program, exit);
 	addLint(program, exit);
+	addEngines(program, exit);
 	addClusterVerbs(program, exit);
 	program
 		.command("schema")

@@ -61,7 +61,10 @@ export async function startOneMachine(
 		log,
 		...(watched.witness === undefined ? {} : { witness: watched.witness }),
 	});
-	const extractor = startExtractor({ bus, store, remote, pool, worker: "local", version: version(), metrics: noMetrics, log });
+	const extractor = startExtractor({
+		...{ bus, store, remote, pool, log, worker: "local", version: version(), metrics: noMetrics },
+		canary: null,
+	});
 	return {
 		bus,
 		store,

@@ -30,6 +30,16 @@ const TRIES = 6;
 /** Between two pulls when the bus refuses them: long enough not to spin, short enough not to be noticed once it is back. */
 const REFUSED_MS = 300;
 
+/** Codes that are about this worker and not about the work: others may do it, so it is passed on to them, and no try is counted. */
+const NOT_HERE = new Set(["ENGINE_MISSING", "WORKER_SET_ASIDE"]);
+
+export function isNotHere(code: string): boolean {
+	return NOT_HERE.has(code);
+}
+
+/** Before work is passed on, so that it does not spin between workers of whom none can do it. */
+const PASS_ON_MS = 2_000;
+
 /** Resolves once the signal came and the work in hand is answered. */
 export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<Task>): Promise<void> {
 	const { signal, log } = consumer;
@@ -50,7 +60,7 @@ export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<T
 			if (signal.aborted) return;
 			const work = await bus.pull(queue, WAIT_MS, signal);
 			if (work === null) return;
-			const one = guarded(() => attempt(work, consumer)).finally(() => inHand.delete(one));
+			const one = guarded(() => attempt(work, queue, bus, consumer)).finally(() => inHand.delete(one));
 			inHand.add(one);
 		});
 	}
@@ -58,7 +68,7 @@ export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<T
 }
 
 /** One delivery: does the work and answers. Throws only what the bus throws. */
-async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void> {
+async function attempt<Task>(work: Work, queue: Queue, bus: Bus, consumer: Consumer<Task>): Promise<void> {
 	const { signal, log } = consumer;
 	let task: Task | null = null;
 	try {
@@ -67,6 +77,14 @@ async function attempt<Task>(work: Work, consumer: Consumer<Task>): Promise<void
 	} catch (thrown) {
 		if (signal.aborted) return work.nak(0); // given back for another worker
 		const error = known(thrown);
+		if (error instanceof RetryableError && isNotHere(error.code)) {
+			log.warn({ work: work.id, code: error.code }, error.message);
+			if (task !== null) await consumer.waiting?.(task, error).catch(() => {});
+			await pause(PASS_ON_MS, undefined, { signal }).catch(() => {});
+			// As new work, whose tries are before it. What is lost between the two is published again by who waits for it (F1).
+			await work.ack();
+			return bus.publish(queue, work.id, work.body);
+		}
 		if (error instanceof RetryableError && work.deliveries < TRIES) {
 			log.warn({ work: work.id, code: error.code, tries: work.deliveries }, error.message);
 			return work.nak(Math.max(error.delayMs, backoffMs(work.deliveries, Math.random())));

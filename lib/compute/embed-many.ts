@@ -12,7 +12,7 @@ const DEATHS_TO_BLAME = 3;
  * both halves come through, it was their number that the child died of, of too little memory say: the pool gives no child as many again.
  */
 export async function embedMany(pool: ComputePool, { embedding, images }: EmbedParams, options: CallOptions = {}): Promise<Embedded> {
-	const size = pool.part;
+	const size = pool.partFor(embedding.engine);
 	const starts = Array.from({ length: Math.ceil(images.length / size) }, (_, i) => i * size);
 	const done = starts.map(() => ({ images: 0, skips: 0 }));
 	const parts = await Promise.all(

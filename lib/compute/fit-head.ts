@@ -1,4 +1,3 @@
-import { onnxEngine } from "../engine/onnx/index.ts";
 import { openCachedSource } from "../feature/cached.ts";
 import type { FeatureSource } from "../feature/source.ts";
 import { pickViews } from "../feature/views.ts";
@@ -8,6 +7,7 @@ import { layerFigures, remembering } from "../fit/layer-figures.ts";
 import { encodeHead, headDigest } from "../head/serial.ts";
 import type { FitOutcome, FitParams } from "./calls.ts";
 import type { CallContext } from "./child.ts";
+import { headEngineOf } from "./engines.ts";
 
 /** Rows asked for at a time in the frozen way: eight batches of 32 keep all embedding children busy, and progress visible. */
 const COMPUTED_ROWS = 256;
@@ -16,12 +16,13 @@ const COMPUTED_ROWS = 256;
 export async function fitHead(params: FitParams, context: CallContext): Promise<FitOutcome> {
 	const opened = await openSource(params, context);
 	const { source, rows } = remembering(opened);
+	const engine = headEngineOf(params.engine);
 	try {
 		const result = await fit({
 			spec: params.spec,
 			fit: params.fit,
 			classes: params.classes,
-			engine: onnxEngine,
+			engine,
 			threads: params.threads,
 			source,
 			train: params.train,
@@ -39,7 +40,7 @@ export async function fitHead(params: FitParams, context: CallContext): Promise<
 			validation: result.validation,
 			bestEpoch: result.bestEpoch,
 			stoppedEarly: result.stoppedEarly,
-			layers: await layerFigures(params.spec, result.state, params.fit.seed, { engine: onnxEngine, rows: rows(), threads: params.threads }),
+			layers: await layerFigures(params.spec, result.state, params.fit.seed, { engine, rows: rows(), threads: params.threads }),
 		};
 	} finally {
 		await opened.close();

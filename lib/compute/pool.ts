@@ -1,4 +1,5 @@
-import type { Calls, Method } from "./calls.ts";
+import type { Calls, EmbedParams, Method } from "./calls.ts";
+import { GpuLane, onGpu } from "./gpu-lane.ts";
 import { type CallOptions, ComputeHost, type HostOptions } from "./host.ts";
 
 /**
@@ -8,17 +9,22 @@ import { type CallOptions, ComputeHost, type HostOptions } from "./host.ts";
 const CALLS_PER_CHILD = 2;
 /** Images per call: small enough that all children finish together, large enough that a call's own cost does not show. */
 const PART = 16;
+/** A GPU computes 32 images at a time (lib/engine), and is to have the next ones before it asks. */
+const GPU_PARTS = 4;
 
 /** Compute children of one machine, each on one core. A call goes to the least busy child, first come first served. */
 export class ComputePool {
 	readonly size: number;
 	readonly #load: Map<ComputeHost, number>;
+	readonly #options: HostOptions;
+	#gpu: GpuLane | null = null;
 	readonly #waiting: { readonly take: (host: ComputeHost) => void; readonly moved: (() => void) | undefined }[] = [];
 	/** Images that a child is given at a time. Made smaller for good when a child died of so many, and of fewer did not (embed-many.ts). */
 	part = PART;
 
 	constructor(size: number, options: HostOptions = {}) {
 		this.size = size;
+		this.#options = options;
 		this.#load = new Map(Array.from({ length: size }, () => [new ComputeHost(options), 0]));
 	}
 
@@ -27,21 +33,41 @@ export class ComputePool {
 		return this.size * CALLS_PER_CHILD;
 	}
 
+	/** Images of a call that embeds with an engine: a GPU is given more at a time. */
+	partFor(engine: string): number {
+		return onGpu(engine) ? this.part * GPU_PARTS : this.part;
+	}
+
 	async call<M extends Method>(method: M, params: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
+		if (method === "canary" && goesToGpu(params as Calls["canary"]["params"]))
+			return (await this.#lane().canary(params as Calls["canary"]["params"], options)) as Calls[M]["result"];
 		const host = await this.#acquire(options.onQueue);
 		const onProgress: CallOptions["onProgress"] = (progress) => {
 			for (const { moved } of this.#waiting) moved?.();
 			options.onProgress?.(progress);
 		};
+		let held = true;
+		const release = () => {
+			if (held) this.#release(host);
+			held = false;
+		};
 		try {
+			if (method === "embed" && goesToGpu(params as EmbedParams))
+				return (await this.#lane().embed(host, params as EmbedParams, { ...options, onProgress }, release)) as Calls[M]["result"];
 			return await host.call(method, params, { ...options, onProgress });
 		} finally {
-			this.#release(host);
+			release();
 		}
 	}
 
+	/** The process that has the GPU starts with the first work for it. */
+	#lane(): GpuLane {
+		this.#gpu ??= new GpuLane(new ComputeHost(this.#options));
+		return this.#gpu;
+	}
+
 	async close(): Promise<void> {
-		await Promise.all([...this.#load.keys()].map((host) => host.close()));
+		await Promise.all([...this.#load.keys(), ...(this.#gpu === null ? [] : [this.#gpu])].map((each) => each.close()));
 	}
 
 	async #acquire(moved: (() => void) | undefined): Promise<ComputeHost> {
@@ -56,4 +82,8 @@ export class ComputePool {
 		if (next === undefined) this.#load.set(host, (this.#load.get(host) ?? 1) - 1);
 		else next.take(host); // its place passes on
 	}
+}
+
+function goesToGpu({ embedding }: Pick<EmbedParams, "embedding">): boolean {
+	return embedding.graph !== null && onGpu(embedding.engine);
 }

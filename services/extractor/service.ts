@@ -1,4 +1,5 @@
-import { consume } from "../../lib/bus/consume.ts";
+import { FrostlineError, RetryableError } from "../../lib/base/errors.ts";
+import { consume, isNotHere } from "../../lib/bus/consume.ts";
 import type { Metrics } from "../../lib/service/metrics.ts";
 import { decodeShardTask, encodeEvent, encodeServiceInfo } from "../../proto/codec.ts";
 import { Room } from "./room.ts";
@@ -22,6 +23,7 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 	const room = new Room(pool.lanes, signal);
 	const started = Date.now();
 	const hands = new Set<string>();
+	const told = new Set<string>();
 	let done = 0;
 	const serving = bus.serve(
 		"services",
@@ -42,7 +44,9 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 			hands.add(hand);
 			metrics.workInHand(1);
 			try {
-				const shard = await doShard(task, deps, { alive, left, signal });
+				const shard = await doShard(task, deps, { alive, left, signal }).catch((error: unknown) => {
+					throw deps.canary === null ? error : forOthers(error);
+				});
 				done++;
 				metrics.shard(shard === null ? "present" : "done");
 				if (shard === null) return;
@@ -56,16 +60,23 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 				metrics.workInHand(-1);
 			}
 		},
-		waiting: (task, error) =>
-			bus.emit(
+		async waiting(task, error) {
+			// Of a worker that passes shards on, a job hears once.
+			const said = `${task.job} ${error.code}`;
+			if (isNotHere(error.code) && told.has(said)) return;
+			told.add(said);
+			await bus.emit(
 				task.job,
 				encodeEvent({
 					job: task.job,
 					kind: "note",
 					code: error.code,
-					message: `${error.message}; shard ${task.number} waits and goes on by itself`,
+					message: isNotHere(error.code)
+						? `${error.message}. Its shards go to other extractors`
+						: `${error.message}; shard ${task.number} waits and goes on by itself`,
 				}),
-			),
+			);
+		},
 		dead(task, error) {
 			metrics.shard("failed");
 			return bus.emit(
@@ -88,4 +99,10 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 			await serving.then((quiet) => quiet()).catch(() => {});
 		},
 	};
+}
+
+/** An engine that this machine has not, or cannot start, others may have. */
+function forOthers(error: unknown): unknown {
+	if (!(error instanceof FrostlineError) || (error.code !== "ENGINE_MISSING" && error.code !== "ENGINE_REFUSED")) return error;
+	return new RetryableError("ENGINE_MISSING", error.message, { cause: error, ...(error.fix === undefined ? {} : { fix: error.fix }) });
 }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { tensor } from "../../lib/base/tensor.ts";
-import { onnxEngine } from "../../lib/engine/onnx/index.ts";
 import { evaluate } from "../../lib/fit/evaluate.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import type { Loss } from "../../lib/job/document.ts";
+import { engine } from "./engine.ts";
 import { fixture } from "./fixture.ts";
 import { jobWith } from "./job.ts";
 
@@ -52,7 +52,7 @@ async function open(loss: Loss, activation: string, batch: number) {
 		["dense/kernel", tensor([classes, classes], identity)],
 		["dense/bias", tensor([classes], new Float32Array(classes))],
 	]);
-	const trainer = await onnxEngine.openHead(
+	const trainer = await engine.openHead(
 		spec,
 		{ loss, optimizer: fit.optimizer, batch, threads: 1 },
 		{ weights, slots: new Map(), step: 0 },
