@@ -65,15 +65,20 @@ export const kernels: Readonly<Record<string, Kernel>> = {
 	Squeeze: (tf, [x], { axes }) =>
 		tf.squeeze(
 			x!,
-			[...axes!].map((axis) => (axis < 0 ? axis + x!.rank : axis)),
+			axes!.map((axis) => fromStart(axis, x!)),
 		),
 	Concat: (tf, inputs, { attributes: { axis } }) => tf.concat([...inputs], axis as number),
-	Gather: (tf, [x], { axes, attributes: { axis } }) => tf.gather(x!, [...axes!], axis as number),
+	Gather: (tf, [x], { axes, attributes: { axis } }) => tf.gather(x!, [...axes!], fromStart(axis as number, x!)),
 	Gemm: (tf, [a, b, bias], { attributes: { transA, transB } }) => {
 		const product = tf.matMul(a as Tensor2D, b as Tensor2D, transA === 1, transB === 1);
 		return bias === undefined ? product : tf.add(product, bias);
 	},
 };
+
+/** Some backends count axes from the start only. */
+function fromStart(axis: number, { rank }: Tensor): number {
+	return axis < 0 ? axis + rank : axis;
+}
 
 /**
  * The error function to 1.2e-7 (Numerical Recipes in C, 2nd ed., §6.2, erfc's Chebyshev fit), from operations that every backend has: WebAssembly has no Erf, and the one of
