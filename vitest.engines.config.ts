@@ -10,6 +10,7 @@ export default defineConfig({
 	test: {
 		globalSetup: ["test/support/build.ts"],
 		pool: "forks",
+		execArgv: ["--expose-gc"],
 		maxWorkers: "100%",
 		testTimeout: 600_000,
 		projects: kinds.map((kind) => ({

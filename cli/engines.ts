@@ -20,11 +20,11 @@ export function addEngines(program: Command, exit: (code: number) => void): void
 		.description("install TensorFlow.js into Frostline's own folder: no other project sees it")
 		.argument("<engine>", "tfjs")
 		.option("--gpu", "on NVIDIA GPUs: builds tfjs-node-gpu's binding against TensorFlow for CUDA 12 (Linux; 3 GB)", false)
-		.option("--wasm", "on WebAssembly: needs nothing, runs everywhere (20 MB)", false)
+		.option("--wasm", "on WebAssembly: needs nothing, runs everywhere (66 MB)", false)
 		.addHelpText(
 			"after",
 			`
-Without an option it builds tfjs-node's binding against TensorFlow's CPU library (Linux; 1.2 GB). Either build needs python3 (3.10 or later, with venv) and
+Without an option it builds tfjs-node's binding against TensorFlow's CPU library (Linux; 1.9 GB). Either build needs python3 (3.10 or later, with venv) and
 g++, and says what is missing before it begins. FROSTLINE_HOME moves the folder, ~/.cache/frostline.
 
   frostline engines install tfjs

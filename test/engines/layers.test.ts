@@ -146,3 +146,26 @@ describe(`a layer gives on ${engine.name} what it gives on ONNX Runtime`, () => 
 
 	test.each(["avg", "max"] as const)("pooling %s", (pooling) => expectAlike(chain([scaled, small]), { pooling }));
 });
+
+describe("a row never depends on its neighbours, bit for bit", () => {
+	const smooth = ["tanh", "gelu", "softplus", "softmax", "selu"] as const;
+	test.each(smooth)("in convolutions, pools, deviation and logarithm, with %s", async (activation) => {
+		const graph = chain([
+			scaled,
+			{ ...conv("a", 3, 3, 7), name: "a" },
+			{ op: "activation", activation, name: "b" },
+			{ op: "global_pool", kind: "deviation", keepDims: false, name: "deviation" },
+			{ op: "log", epsilon: 0.1, name: "log" },
+			{ op: "flatten", order: "nhwc", inputs: ["b"], name: "pixels" },
+			{ op: "concat", inputs: ["log", "pixels"] },
+		]);
+		const backbone = await engine.openBackbone(graph, defaults);
+		const image = testPixels(SIZE.height, SIZE.width);
+		const images = Array.from({ length: 9 }, (_, i) => image.map((value) => (value + 31 * i) & 255));
+		const together = await backbone.embed(Uint8Array.from(images.flatMap((each) => [...each])), images.length);
+		const width = together.length / images.length;
+		for (const [i, each] of images.entries())
+			expect(await backbone.embed(each, 1), `image ${i}`).toEqual(together.subarray(i * width, (i + 1) * width));
+		await backbone.close();
+	});
+});

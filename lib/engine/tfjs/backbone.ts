@@ -6,8 +6,12 @@ import { compileBackbone, compileTrace } from "./compile.ts";
 import type { Tf, TfjsKind } from "./library.ts";
 import { load, taken } from "./program.ts";
 
-/** Images of one run, always this many, the last ones padded with black, so that a row does not depend on its neighbours. A GPU wants more at a time. */
-const COMPUTE_BATCH: Readonly<Record<TfjsKind, number>> = { "tfjs-node-gpu": 32, "tfjs-node": 4, "tfjs-wasm": 4 };
+/**
+ * Images of one run, always this many, the last ones padded with black. On a CPU one: TensorFlow's library computes whole vectors by one formula and what is left at a tensor's
+ * end by another, so that in a batch the last bit of a row would depend on its place (measured: one value of 6,168 of scattering's). A GPU computes every value alike, and wants
+ * more at a time.
+ */
+const COMPUTE_BATCH: Readonly<Record<TfjsKind, number>> = { "tfjs-node-gpu": 32, "tfjs-node": 1, "tfjs-wasm": 1 };
 
 /** Compiles a cut graph for one input size and opens it; see the port. */
 export function openBackbone(tf: Tf, kind: TfjsKind, graph: Graph, options: BackboneOptions): Backbone {

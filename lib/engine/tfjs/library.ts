@@ -127,6 +127,8 @@ function prepare(threads: number): void {
 		TF_NUM_INTEROP_THREADS: "1",
 		TF_FORCE_GPU_ALLOW_GROWTH: "true", // else the first process takes all of a GPU's memory
 		TF_ENABLE_ONEDNN_OPTS: "1",
+		TF_DETERMINISTIC_OPS: "1", // a GPU's convolutions are otherwise chosen by a race
+		NVIDIA_TF32_OVERRIDE: "0",
 	};
 	for (const [name, value] of Object.entries(settings)) process.env[name] ??= value;
 	// tfjs-node 4.22 calls what Node 23 has removed.
