@@ -88,7 +88,14 @@ async function embedDrawn(host: ComputeHost): Promise<number> {
 		await writeFile(graph, read.graph);
 		const { pooling, interpolation, fit } = SCATTERING;
 		const transform = { height: EDGE, width: EDGE, interpolation, fit };
-		const embedding = { engine: "onnx" as const, graph, transform, pooling, preprocess: read.preprocess ?? ("none" as const), maxPixels: EDGE * EDGE };
+		const embedding = {
+			engine: "onnx" as const,
+			graph,
+			transform,
+			pooling,
+			preprocess: read.preprocess ?? ("none" as const),
+			maxPixels: EDGE * EDGE,
+		};
 		await host.call("embed", { embedding, images });
 		const began = performance.now();
 		await host.call("embed", { embedding, images });

@@ -82,15 +82,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 		store: {
 			// Of a backbone it makes the rows that extractors are compared with.
 			reads: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), imageKey("*"), job("*")],
-			writes: [
-				backboneKey("*"),
-				canaryKey("*", "*"),
-				datasetKey("*"),
-				imageKey("*"),
-				jobStateKey("*"),
-				job("plan.json"),
-				job("spec.json"),
-			],
+			writes: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), imageKey("*"), jobStateKey("*"), job("plan.json"), job("spec.json")],
 			removes: [],
 		},
 	},
