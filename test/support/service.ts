@@ -104,7 +104,8 @@ export function lastLines(log: readonly LogLine[]): string {
 
 function childrenOf(pid: number): number[] {
 	try {
-		return execFileSync("pgrep", ["-P", String(pid)], { encoding: "utf8" })
+		// Until it has begun its own program a child is a copy of its parent, which waits for that: whoever stops it then stops both.
+		return execFileSync("pgrep", ["-P", String(pid), "-f", "compute/child"], { encoding: "utf8" })
 			.split("\n")
 			.filter((line) => line !== "")
 			.map(Number);
