@@ -10,6 +10,6 @@ export default defineConfig({
 		// Two cores is a common machine; each file has its own process, because native engines keep state.
 		pool: "forks",
 		maxWorkers: "100%",
-		testTimeout: 60_000,
+		testTimeout: 120_000,
 	},
 });
