@@ -10,7 +10,7 @@ import { openBackbone, traceBackbone } from "./backbone.ts";
 import { inspectHead, openHead } from "./head.ts";
 import { describe, loadTfjs, type TfjsKind } from "./library.ts";
 
-export { enginesFolder, type Found, findTfjs, missing, type TfjsKind, tfjsKinds } from "./library.ts";
+export { enginesFolder, type Found, findTfjs, installFlag, missing, type TfjsKind, tfjsKinds } from "./library.ts";
 
 /** The engine on one of its packages, which is loaded with its first backbone or head. */
 export function tfjsEngine(kind: TfjsKind): Engine {

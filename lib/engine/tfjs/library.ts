@@ -110,7 +110,8 @@ export async function describe(kind: TfjsKind): Promise<{ version: string; devic
 	return { version: findTfjs(kind)?.version ?? "", device };
 }
 
-const installFlag: Readonly<Record<TfjsKind, string>> = { "tfjs-node-gpu": " --gpu", "tfjs-node": "", "tfjs-wasm": " --wasm" };
+/** Of `frostline engines install tfjs`. */
+export const installFlag: Readonly<Record<TfjsKind, string>> = { "tfjs-node-gpu": " --gpu", "tfjs-node": "", "tfjs-wasm": " --wasm" };
 
 export function missing(kind: TfjsKind): UserError {
 	return new UserError("ENGINE_MISSING", `the engine ${kind} is not installed on this machine`, {
