@@ -46,6 +46,7 @@ async function waiting() {
 				version: "bench",
 				metrics,
 				log,
+				canary: null,
 			}),
 	});
 }

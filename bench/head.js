@@ -65,6 +65,7 @@ export async function measureHead({ python, rounds, cores }) {
 				cached: { files: [file], file: new Uint32Array(all), row: Uint32Array.from({ length: all }, (_, i) => i) },
 				dim,
 				resume: null,
+				engine: "onnx",
 			});
 			await host.close();
 			ours.push(Math.min(...records.slice(1).map((record) => record.seconds)));

@@ -92,6 +92,7 @@ try {
 			},
 			dim: DIM,
 			resume: null,
+			engine: "onnx",
 		},
 		{
 			onProgress(progress) {

@@ -3,6 +3,7 @@ import { addClusterVerbs } from "./cluster-verbs.ts";
 import { addCompare } from "./compare.ts";
 import { addDemo } from "./demo.ts";
 import { addDoctor } from "./doctor.ts";
+import { addEngines } from "./engines.ts";
 import { addExplain } from "./explain.ts";
 import { exitCodeOf, printError } from "./failure.ts";
 import { addLint } from "./lint.ts";
@@ -39,6 +40,7 @@ export async function main(argv: readonly string[]): Promise<number> {
 	addCompare(program, exit);
 	addExplain(program, exit);
 	addLint(program, exit);
+	addEngines(program, exit);
 	addClusterVerbs(program, exit);
 	addDoctor(program, exit);
 	program

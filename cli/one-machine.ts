@@ -64,15 +64,8 @@ export async function startOneMachine(
 		...(watched.witness === undefined ? {} : { witness: watched.witness }),
 	});
 	const extractor = startExtractor({
-		bus,
-		store,
-		remote,
-		pool,
-		worker: "local",
-		version: version(),
-		metrics: noMetrics,
-		traces: noTraces,
-		log,
+		...{ bus, store, remote, pool, log, worker: "local", version: version(), metrics: noMetrics, traces: noTraces },
+		canary: null,
 	});
 	return {
 		bus,

@@ -39,6 +39,13 @@ const TRIES = 6;
 /** Between two pulls when the bus refuses them: long enough not to spin, short enough not to be noticed once it is back. */
 const REFUSED_MS = 300;
 
+/** Codes that are about this worker and not about the work: others may do it, so it is passed on to them, and no try is counted. */
+const NOT_HERE = new Set(["ENGINE_MISSING", "WORKER_SET_ASIDE"]);
+
+export function isNotHere(code: string): boolean {
+	return NOT_HERE.has(code);
+}
+
 /** Resolves once a signal came and the work in hand is answered. */
 export async function consume<Task>(bus: Bus, queue: Queue, consumer: Consumer<Task>): Promise<void> {
 	const { signal, log } = consumer;
@@ -83,6 +90,11 @@ async function attempt<Task>(work: Work, consumer: Consumer<Task>, aside: StandA
 		if (signal.aborted) return work.nak(0); // given back for another worker
 		const error = known(thrown);
 		if (error instanceof RetryableError && NEWER.has(error.code)) return refuse(work, error, consumer, aside);
+		if (error instanceof RetryableError && isNotHere(error.code)) {
+			log.warn({ ...about, code: error.code }, `${error.message}; it is left to others`);
+			if (task !== null) await consumer.waiting?.(task, error).catch(() => {}); // news that cannot be told is lost, and nothing with it
+			return leave(work);
+		}
 		if (error instanceof RetryableError && work.deliveries < TRIES) {
 			log.warn({ ...about, code: error.code, tries: work.deliveries }, error.message);
 			return work.nak(Math.max(error.delayMs, backoffMs(work.deliveries, Math.random())));
@@ -101,7 +113,7 @@ function fields({ id }: Work): Record<string, unknown> {
 
 /** Only a newer release can read it. */
 const NEWER = new Set(["PROTOCOL_MISMATCH", "PLAN_VERSION"]);
-/** Until another worker can have it: soon, since those that cannot read it stand aside. */
+/** Until another worker can have it: soon, and not so soon that it spins between workers of whom none can do it. */
 const LEFT_MS = 3_000;
 
 /** Leaves work to a worker of a newer release. However often that happens it is no failure of the work. */
@@ -109,6 +121,10 @@ async function refuse<Task>(work: Work, error: FrostlineError, consumer: Consume
 	const seconds = Math.round(aside.begin() / 1000);
 	consumer.log.warn({ ...fields(work), code: error.code, aside: seconds }, `${error.message}; it is left to others, for ${seconds} s`);
 	await consumer.refused?.(workId(work.id).job, error).catch(() => {}); // news that cannot be told is lost, and nothing with it
+	return leave(work);
+}
+
+async function leave(work: Work): Promise<void> {
 	if (work.deliveries < TRIES) return work.nak(LEFT_MS);
 	// Taken off the bus, not done: whoever published it finds it missing in the store and publishes it anew, with all of its tries (F1).
 	return work.ack();

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { decodeGraph } from "../backbone/serial.ts";
-import { onnxEngine } from "../engine/onnx/index.ts";
 import type { Backbone } from "../engine/port.ts";
 import type { Embedding } from "./calls.ts";
+import { engineOf } from "./engines.ts";
 
 /** Threads inside one native call. Parallel images come from parallel children, which scales better than threads in a call. */
 const BACKBONE_THREADS = 1;
@@ -21,14 +21,24 @@ export async function compiledBackbone(embedding: Embedding & { graph: string })
 	return open.backbone;
 }
 
-async function compile(embedding: Embedding & { graph: string }): Promise<Backbone> {
+/** The same with another number of images at a time, in its place. */
+export async function backboneOfBatch(embedding: Embedding & { graph: string }, batch: number): Promise<Backbone> {
+	const previous = open;
+	await previous?.backbone.then((backbone) => backbone.close()).catch(() => {});
+	const { maxPixels: _, augment: __, ...conditions } = embedding;
+	open = { key: JSON.stringify(conditions), backbone: compile(embedding, batch) };
+	return open.backbone;
+}
+
+async function compile(embedding: Embedding & { graph: string }, batch?: number): Promise<Backbone> {
 	const graph = decodeGraph(await readFile(embedding.graph));
-	const { transform, pooling, preprocess } = embedding;
-	return onnxEngine.openBackbone(graph, {
+	const { transform, pooling, preprocess, engine } = embedding;
+	return engineOf(engine).openBackbone(graph, {
 		height: transform.height,
 		width: transform.width,
 		pooling,
 		preprocess,
 		threads: BACKBONE_THREADS,
+		...(batch === undefined ? {} : { batch }),
 	});
 }

@@ -1,4 +1,5 @@
 import type { Views } from "../data/views.ts";
+import type { EngineIdentity, LayerTrace } from "../engine/port.ts";
 import type { Reading } from "../feature/source.ts";
 import type { EpochRecord } from "../fit/fit.ts";
 import type { LayerFigures } from "../fit/layer-figures.ts";
@@ -7,7 +8,7 @@ import type { ImageTransform } from "../image/pixels.ts";
 import type { Preprocessing } from "../image/preprocess.ts";
 import type { SkipCode } from "../image/skip-code.ts";
 import type { Variation } from "../image/vary.ts";
-import type { Augment, BackboneSection, FitSection, Pooling, Preprocess } from "../job/document.ts";
+import type { Augment, BackboneSection, EngineChoice, FitSection, Pooling, Preprocess } from "../job/document.ts";
 
 /**
  * What a parent may ask of a compute child, and what comes back. Files are local paths that the parent has put in place;
@@ -15,9 +16,13 @@ import type { Augment, BackboneSection, FitSection, Pooling, Preprocess } from "
  */
 export interface Calls {
 	/** Reads a backbone's files into the graph form, cut, and writes it down as bytes. */
-	readBackbone: { params: { section: BackboneSection; seed: number }; result: BackboneRead };
+	readBackbone: { params: BackboneWanted; result: BackboneRead };
 	/** Decodes images and, unless only checking, runs the backbone over them. */
 	embed: { params: EmbedParams; result: Embedded };
+	/** Decodes images into a file of pixels, for another process that embeds them. */
+	decode: { params: EmbedParams & { into: string }; result: Decoded };
+	/** Embeds pixels that another process has left in a file. */
+	embedPixels: { params: { embedding: Embedding & { readonly graph: string }; pixels: string; count: number }; result: Embedded };
 	/** Fits a head; asks the parent for rows when the way is frozen. */
 	fit: { params: FitParams; result: FitOutcome };
 	/** Composes preprocessing, backbone and head into one model file. */
@@ -28,11 +33,24 @@ export interface Calls {
 	vary: { params: VaryParams; result: readonly (Uint8Array | null)[] };
 	/** Names of the layers that a backbone may be cut at. */
 	listLayers: { params: { section: BackboneSection; seed: number }; result: readonly string[] };
+	/** Embeds the sixteen fixed pictures, and with `layers` looks at every layer. */
+	canary: { params: { embedding: Embedding & { readonly graph: string }; layers: boolean }; result: CanaryRows };
+	/** Has an engine compute for some seconds. */
+	measureEngine: { params: { engine: string; seconds: number }; result: EngineMeasure };
 	/** Runs an exported model on image files. */
 	predict: { params: { model: string; files: readonly string[]; maxPixels: number }; result: Predicted };
 }
 
 export type Method = keyof Calls;
+
+export interface BackboneWanted {
+	readonly section: BackboneSection;
+	readonly seed: number;
+	/** What will compute it; ONNX Runtime if not given. */
+	readonly engine?: EngineChoice;
+	/** This machine will: the engine has to be installed here. */
+	readonly here?: boolean;
+}
 
 export interface BackboneRead {
 	/** encodeGraph's bytes. */
@@ -50,6 +68,8 @@ export interface BackboneRead {
 	};
 	/** Shape of a feature row at the job's size and pooling. */
 	readonly featureShape: readonly number[];
+	/** As a space names it. */
+	readonly engine: string;
 }
 
 /** How an image becomes a row. `graph` is the local file of an encoded graph; null checks that images decode and makes rows of no values. */
@@ -62,6 +82,8 @@ export interface Embedding {
 	/** A job's by name; any other to try what somebody else may have done. */
 	readonly preprocess: Preprocess | Preprocessing;
 	readonly maxPixels: number;
+	/** As the space names it. */
+	readonly engine: string;
 }
 
 export interface EmbedParams {
@@ -76,6 +98,18 @@ export interface VaryParams {
 	readonly images: readonly { readonly file: string; readonly variation: Variation }[];
 }
 
+export interface CanaryRows {
+	/** [16, dim] */
+	readonly rows: Float32Array;
+	/** Stages in their order, decoding first; none unless asked for. */
+	readonly layers: readonly LayerTrace[];
+}
+
+export interface EngineMeasure extends EngineIdentity {
+	/** Billions of multiplications and additions a second, of 3×3 convolutions. */
+	readonly gflops: number;
+}
+
 export interface Embedded {
 	/** [kept, dim], in the order of `images`, skips left out. */
 	readonly rows: Float32Array;
@@ -83,6 +117,11 @@ export interface Embedded {
 	readonly skips: readonly { readonly index: number; readonly code: SkipCode; readonly detail: string }[];
 	/** Seconds by stage: read (waiting for bytes and decoding that the engine's work did not hide), infer. */
 	readonly seconds: Readonly<Record<string, number>>;
+}
+
+export interface Decoded extends Pick<Embedded, "skips" | "seconds"> {
+	/** Images in the file, [count, h, w, 3]. */
+	readonly count: number;
 }
 
 export interface FitParams {
@@ -98,6 +137,8 @@ export interface FitParams {
 	readonly dim: number;
 	/** Bytes of the checkpoint to go on from. */
 	readonly resume: Uint8Array | null;
+	/** Of the space whose rows it learns from. */
+	readonly engine: string;
 }
 
 /** Feature files, and where each sample's rows are: `file` and `row` hold the views of a sample one after the other, from `first` on. */

@@ -1,9 +1,13 @@
 import "./seal.ts";
 import type { Asks, Calls, Failure, FromChild, Method, Progress, ToChild } from "./calls.ts";
+import { canary } from "./canary.ts";
+import { decodeInto } from "./decode.ts";
 import { embed } from "./embed.ts";
+import { embedPixels } from "./embed-pixels.ts";
 import { exportModel } from "./export-model.ts";
 import { fromFailure, toFailure } from "./failure.ts";
 import { fitHead } from "./fit-head.ts";
+import { measureEngine } from "./measure-engine.ts";
 import { predict } from "./predict.ts";
 import { listLayers, readBackboneFile } from "./read-backbone.ts";
 import { makeThumbnails } from "./thumbnails.ts";
@@ -25,11 +29,15 @@ type Methods = { readonly [M in Method]: (params: Calls[M]["params"], context: C
 const methods: Methods = {
 	readBackbone: readBackboneFile,
 	embed,
+	decode: decodeInto,
+	embedPixels,
 	fit: fitHead,
 	exportModel,
 	thumbnails: makeThumbnails,
 	vary: varyPictures,
 	listLayers,
+	canary,
+	measureEngine,
 	predict,
 };
 

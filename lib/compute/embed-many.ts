@@ -13,7 +13,7 @@ const DEATHS_TO_BLAME = 3;
  * through apart, time and again: the pool gives no child as many any more.
  */
 export async function embedMany(pool: ComputePool, { embedding, images }: EmbedParams, options: CallOptions = {}): Promise<Embedded> {
-	const size = pool.part;
+	const size = pool.partFor(embedding.engine);
 	const starts = Array.from({ length: Math.ceil(images.length / size) }, (_, i) => i * size);
 	const done = starts.map(() => ({ images: 0, skips: 0 }));
 	const parts = await Promise.all(

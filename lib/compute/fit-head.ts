@@ -1,4 +1,3 @@
-import { onnxEngine } from "../engine/onnx/index.ts";
 import { openCachedSource } from "../feature/cached.ts";
 import { COMPUTED_ROWS, type FeatureSource } from "../feature/source.ts";
 import { pickViews } from "../feature/views.ts";
@@ -8,17 +7,19 @@ import { layerFigures, remembering } from "../fit/layer-figures.ts";
 import { encodeHead, headDigest } from "../head/serial.ts";
 import type { FitOutcome, FitParams } from "./calls.ts";
 import type { CallContext } from "./child.ts";
+import { headEngineOf } from "./engines.ts";
 
 /** Fits a head in the child: the same code for both ways, which differ only in the source of their rows. */
 export async function fitHead(params: FitParams, context: CallContext): Promise<FitOutcome> {
 	const opened = await openSource(params, context);
 	const { source, rows } = remembering(opened);
+	const engine = headEngineOf(params.engine);
 	try {
 		const result = await fit({
 			spec: params.spec,
 			fit: params.fit,
 			classes: params.classes,
-			engine: onnxEngine,
+			engine,
 			threads: params.threads,
 			source,
 			train: params.train,
@@ -36,7 +37,7 @@ export async function fitHead(params: FitParams, context: CallContext): Promise<
 			validation: result.validation,
 			bestEpoch: result.bestEpoch,
 			stoppedEarly: result.stoppedEarly,
-			layers: await layerFigures(params.spec, result.state, params.fit.seed, { engine: onnxEngine, rows: rows(), threads: params.threads }),
+			layers: await layerFigures(params.spec, result.state, params.fit.seed, { engine, rows: rows(), threads: params.threads }),
 		};
 	} finally {
 		await opened.close();

@@ -1,4 +1,5 @@
-import type { Calls, Method } from "./calls.ts";
+import type { Calls, EmbedParams, Method } from "./calls.ts";
+import { GpuLane, onGpu } from "./gpu-lane.ts";
 import { type CallOptions, ComputeHost, type HostOptions } from "./host.ts";
 
 /**
@@ -8,6 +9,8 @@ import { type CallOptions, ComputeHost, type HostOptions } from "./host.ts";
 const CALLS_PER_CHILD = 2;
 /** Images per call: small enough that all children finish together, large enough that a call's own cost does not show. */
 const PART = 16;
+/** A GPU computes 32 images at a time (lib/engine), and is to have the next ones before it asks. */
+const GPU_PARTS = 4;
 
 interface Waiting {
 	/** Places in one child. */
@@ -22,6 +25,8 @@ export class ComputePool {
 	/** Places taken. */
 	readonly #load: Map<ComputeHost, number>;
 	readonly #waiting: Waiting[] = [];
+	readonly #options: HostOptions;
+	#gpu: GpuLane | null = null;
 	/** Images that a child is given at a time. Made smaller for good when a child died of so many, and of fewer did not (embed-many.ts). */
 	part = PART;
 	/** Times that a child died of what came through apart. */
@@ -29,6 +34,7 @@ export class ComputePool {
 
 	constructor(size: number, options: HostOptions = {}, makeHost: () => ComputeHost = () => new ComputeHost(options)) {
 		this.size = size;
+		this.#options = options;
 		this.#load = new Map(Array.from({ length: size }, () => [makeHost(), 0]));
 	}
 
@@ -37,23 +43,44 @@ export class ComputePool {
 		return this.size * CALLS_PER_CHILD;
 	}
 
+	/** Images of a call that embeds with an engine: a GPU is given more at a time. */
+	partFor(engine: string): number {
+		return onGpu(engine) ? this.part * GPU_PARTS : this.part;
+	}
+
 	async call<M extends Method>(method: M, params: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
+		if (method === "canary" && goesToGpu(params as Calls["canary"]["params"]))
+			return (await this.#lane().canary(params as Calls["canary"]["params"], options)) as Calls[M]["result"];
 		const places = options.alone === true ? CALLS_PER_CHILD : 1;
 		const host = await this.#acquire(places, options.onQueue);
 		const onProgress: CallOptions["onProgress"] = (progress) => {
 			for (const { moved } of this.#waiting) moved?.();
 			options.onProgress?.(progress);
 		};
-		try {
-			return await host.call(method, params, { ...options, onProgress });
-		} finally {
+		let held = true;
+		const release = () => {
+			if (!held) return;
+			held = false;
 			this.#load.set(host, (this.#load.get(host) ?? places) - places);
 			this.#serve();
+		};
+		try {
+			if (method === "embed" && goesToGpu(params as EmbedParams))
+				return (await this.#lane().embed(host, params as EmbedParams, { ...options, onProgress }, release)) as Calls[M]["result"];
+			return await host.call(method, params, { ...options, onProgress });
+		} finally {
+			release();
 		}
 	}
 
+	/** The process that has the GPU starts with the first work for it. */
+	#lane(): GpuLane {
+		this.#gpu ??= new GpuLane(new ComputeHost(this.#options));
+		return this.#gpu;
+	}
+
 	async close(): Promise<void> {
-		await Promise.all([...this.#load.keys()].map((host) => host.close()));
+		await Promise.all([...this.#load.keys(), ...(this.#gpu === null ? [] : [this.#gpu])].map((each) => each.close()));
 	}
 
 	#acquire(places: number, moved: (() => void) | undefined): Promise<ComputeHost> {
@@ -73,4 +100,8 @@ export class ComputePool {
 			next.take(host);
 		}
 	}
+}
+
+function goesToGpu({ embedding }: Pick<EmbedParams, "embedding">): boolean {
+	return embedding.graph !== null && onGpu(embedding.engine);
 }

@@ -2,9 +2,16 @@ import { readBackbone } from "../backbone/read.ts";
 import { encodeGraph, graphDigests } from "../backbone/serial.ts";
 import { featureShape } from "../engine/onnx/index.ts";
 import type { BackboneRead, Calls } from "./calls.ts";
+import { resolveEngine } from "./engines.ts";
 
 /** Reads a backbone's files in the child, so that a malformed or huge one can hang or kill nothing but this process. */
-export async function readBackboneFile({ section, seed }: Calls["readBackbone"]["params"]): Promise<BackboneRead> {
+export async function readBackboneFile({
+	section,
+	seed,
+	engine = "onnx",
+	here = false,
+}: Calls["readBackbone"]["params"]): Promise<BackboneRead> {
+	const resolved = resolveEngine(engine, here);
 	const { graph, preprocess, source } = await readBackbone(section, seed);
 	const [height, width] = section.size;
 	return {
@@ -14,6 +21,7 @@ export async function readBackboneFile({ section, seed }: Calls["readBackbone"][
 		preprocess,
 		source,
 		featureShape: featureShape(graph, { height, width, pooling: section.pooling, preprocess: section.preprocess ?? preprocess ?? "none" }),
+		engine: resolved,
 	};
 }
 

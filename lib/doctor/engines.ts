@@ -7,6 +7,7 @@ import { sha256File } from "../base/digest.ts";
 import { UserError } from "../base/errors.ts";
 import { ComputeHost, type HostOptions } from "../compute/host.ts";
 import { drawSet } from "../drawn/index.ts";
+import { findTfjs, installFlag, type TfjsKind, tfjsKinds } from "../engine/tfjs/index.ts";
 import type { BackboneSection } from "../job/document.ts";
 import { type Check, checksOf } from "./check.ts";
 
@@ -32,7 +33,23 @@ const engines: readonly Engine[] = [
 		},
 		fix: "install Frostline again for this platform (npm ci); ONNX Runtime needs glibc 2.28 or later (no Alpine), and no other libonnxruntime in LD_LIBRARY_PATH",
 	},
+	...tfjsKinds.map(tensorFlow),
 ];
+
+/** A kind of TensorFlow.js, where it is installed. One for a GPU that computes on the CPU is at fault: its CUDA libraries or the driver are not what it needs. */
+function tensorFlow(kind: TfjsKind): Engine {
+	const version = () => findTfjs(kind)?.version;
+	return {
+		name: kind,
+		library: () => (version() === undefined ? null : `TensorFlow.js ${version()}`),
+		async trial(host) {
+			const { device, gflops } = await host.call("measureEngine", { engine: kind, seconds: TRIAL_S });
+			if (kind === "tfjs-node-gpu" && device !== "NVIDIA GPU") throw new Error(`TensorFlow sees no GPU and computes on ${device}`);
+			return `${gflops.toFixed(1)} GFLOP/s on ${device}`;
+		},
+		fix: `install it again: frostline engines install tfjs${installFlag[kind]}; docs/engines.md says what it needs`,
+	};
+}
 
 /** Each engine at work for a moment, in a process of its own: one whose native library is missing takes its process with it, and its last words are in the message. */
 export async function examineEngines(options: HostOptions): Promise<Check[]> {
@@ -57,6 +74,7 @@ async function examineEngine({ name, library, trial, fix }: Engine, options: Hos
 }
 
 const TRIAL_MS = 60_000;
+const TRIAL_S = 0.3;
 const EDGE = 64;
 /** The backbone that needs no file. */
 const SCATTERING: BackboneSection = {
@@ -88,7 +106,14 @@ async function embedDrawn(host: ComputeHost): Promise<number> {
 		await writeFile(graph, read.graph);
 		const { pooling, interpolation, fit } = SCATTERING;
 		const transform = { height: EDGE, width: EDGE, interpolation, fit };
-		const embedding = { graph, transform, pooling, preprocess: read.preprocess ?? ("none" as const), maxPixels: EDGE * EDGE };
+		const embedding = {
+			engine: "onnx" as const,
+			graph,
+			transform,
+			pooling,
+			preprocess: read.preprocess ?? ("none" as const),
+			maxPixels: EDGE * EDGE,
+		};
 		await host.call("embed", { embedding, images });
 		const began = performance.now();
 		await host.call("embed", { embedding, images });

@@ -1,6 +1,7 @@
 // The drawn image set: photos' stand-in for the demo and for tests, made from nothing, the same on every machine.
 //   patterns.ts — the classes
 //   picture.ts  — one picture: pattern, colours, light, noise
+//   canary.ts   — the sixteen pictures that workers are compared on
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { encodePng } from "../image/thumbnail.ts";

@@ -7,12 +7,30 @@ import type { Loss, Optimizer, Pooling, Preprocess } from "../job/document.ts";
 /** An engine runs in a compute child (F7). It never touches the network and never sees a path: graphs and rows come in, rows and weights go out. */
 export interface Engine {
 	readonly name: string;
+	/** Loads its library, and says which it is. */
+	describe(): Promise<EngineIdentity>;
 	/** Compiles a cut graph for one input size. Pixels are uint8 RGB; preprocessing, layout and batch norm are inside. */
 	openBackbone(graph: Graph, options: BackboneOptions): Promise<Backbone>;
 	/** Compiles the head's training step and its forward pass, starting from `state`. */
 	openHead(spec: HeadSpec, options: HeadOptions, state: HeadState): Promise<HeadTrainer>;
 	/** What the layers that end in an activation give for x [rows, d], by their place in the head. */
 	inspectHead(spec: HeadSpec, weights: HeadState["weights"], x: Float32Array, rows: number, threads: number): Promise<LayerOutput[]>;
+	/** What each layer of a backbone makes of some images, pixels [n, height, width, 3], in few numbers: for finding where two computations part. */
+	traceBackbone(graph: Graph, options: BackboneOptions, pixels: Uint8Array, n: number): Promise<LayerTrace[]>;
+}
+
+export interface EngineIdentity {
+	/** Of its library. */
+	readonly version: string;
+	/** Where it computes, in words. */
+	readonly device: string;
+}
+
+export interface LayerTrace {
+	/** The layer's name; in the order of the graph. Layers that an engine has merged with others are left out. */
+	readonly name: string;
+	/** Mean of each channel over images and pixels, [c]; of a layer whose outputs have no pixels, of each value. */
+	readonly means: Float32Array;
 }
 
 export interface LayerOutput {
@@ -30,6 +48,8 @@ export interface BackboneOptions {
 	readonly pooling: Pooling;
 	readonly preprocess: Preprocess | Preprocessing;
 	readonly threads: number;
+	/** Images of one native call, where the engine's own number does not do. */
+	readonly batch?: number;
 }
 
 export interface Backbone {

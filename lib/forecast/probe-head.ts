@@ -19,6 +19,8 @@ export interface HeadProbeParams {
 	readonly threads: number;
 	/** A feature file with rows to learn from; they come around again where the job has more. */
 	readonly file: string;
+	/** Of the space that the rows are of. */
+	readonly engine: string;
 	readonly rows: number;
 	readonly dim: number;
 	readonly train: number;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { augment } from "./augment.ts";
-import type { FrozenSection, Interpolation, Loss, Pooling, Preprocess } from "./document.ts";
+import type { EngineChoice, FrozenSection, Interpolation, Loss, Pooling, Preprocess } from "./document.ts";
 import { layer } from "./layers.ts";
 import { optimizer, schedule } from "./optimizers.ts";
 import { notNegative, positive, share, whole } from "./ranges.ts";
@@ -23,6 +23,17 @@ const interpolations = [
 const poolings = ["avg", "max", "none"] as const satisfies readonly Pooling[];
 const preprocesses = ["caffe", "tf", "torch", "unit", "none"] as const satisfies readonly Preprocess[];
 const frozenBackbones = ["trainer", "extractors"] as const satisfies readonly FrozenSection["backbone"][];
+const engines = [
+	"onnx",
+	"onnx-cuda",
+	"onnx-cuda-tf32",
+	"onnx-webgpu",
+	"tfjs",
+	"tfjs-node-gpu",
+	"tfjs-node",
+	"tfjs-wasm",
+	"any",
+] as const satisfies readonly EngineChoice[];
 const text = z.string().min(1);
 
 const data = z.strictObject({
@@ -189,6 +200,12 @@ export const jobSchema = z.strictObject({
 	frozen: frozen
 		.prefault({})
 		.meta({ description: "how the frozen way runs; the features way leaves it aside", examples: [{ backbone: "extractors" }] }),
+	engine: z
+		.enum(engines)
+		.default("onnx")
+		.describe(
+			"what computes: ONNX Runtime or TensorFlow.js, and where (docs/engines.md). `tfjs` is the fastest of its kinds that is installed. Features of one engine are never taken for another's; with `any` each extractor uses what it has, and rows agree to 1e-4 of the largest value",
+		),
 	head: z
 		.array(layer)
 		.min(1)

@@ -6,8 +6,8 @@ import type { Store } from "../store/port.ts";
 
 /** A space as a compute child needs it: with the backbone's graph as a local file. */
 export async function embeddingOf(space: Space, maxPixels: number, store: Store): Promise<Embedding> {
-	const { transform, augment, pooling, preprocess } = space;
-	const conditions = { transform, ...(augment === undefined ? {} : { augment }), pooling, preprocess, maxPixels };
+	const { transform, augment, pooling, preprocess, engine } = space;
+	const conditions = { transform, ...(augment === undefined ? {} : { augment }), pooling, preprocess, maxPixels, engine };
 	const digest = backboneOf(space);
 	if (digest === null) return { graph: null, ...conditions };
 	const key = backboneKey(digest);

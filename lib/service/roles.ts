@@ -1,6 +1,8 @@
 import type { BusUse } from "../bus/use.ts";
 import {
 	backboneKey,
+	canaryKey,
+	canaryResultKey,
 	checkpointPrefix,
 	datasetKey,
 	featureKey,
@@ -52,8 +54,8 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 		bus: { pull: ["extract"], emit: true, serves: ["services"] },
 		store: {
 			images: "reads",
-			reads: [backboneKey("*"), imageKey("*"), featureKey("*", "*"), passes],
-			writes: [featureKey("*", "*"), passes],
+			reads: [backboneKey("*"), canaryKey("*", "*"), imageKey("*"), featureKey("*", "*"), passes],
+			writes: [featureKey("*", "*"), canaryResultKey("*", "*"), passes],
 			removes: [],
 		},
 	},
@@ -78,8 +80,9 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 	cli: {
 		bus: { backlog: ["extract", "fit"], events: true, asks: ["services", "submit", "cancel"], deadLetters: true },
 		store: {
-			reads: [datasetKey("*"), imageKey("*"), job("*")],
-			writes: [backboneKey("*"), datasetKey("*"), imageKey("*"), jobStateKey("*"), job("plan.json"), job("spec.json")],
+			// Of a backbone it makes the rows that extractors are compared with.
+			reads: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), imageKey("*"), job("*")],
+			writes: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), imageKey("*"), jobStateKey("*"), job("plan.json"), job("spec.json")],
 			removes: [],
 		},
 	},

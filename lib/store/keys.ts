@@ -7,6 +7,9 @@ export const imageKey = (digest: string): string => `images/${digest}`;
 export const digestInKey = (key: string): string | null => /^images\/([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
 export const datasetKey = (digest: string): string => `datasets/${digest}.jsonl.gz`;
 export const backboneKey = (digest: string): string => `backbones/${digest}/graph.safetensors`;
+/** What the planner's machine made of the canary's pictures: beside the backbone, where those who submit may write. */
+export const canaryKey = (backbone: string, space: string): string => `backbones/${backbone}/${space}.canary`;
+export const canaryResultKey = (space: string, worker: string): string => `features/${space}/canary/${worker}.json`;
 export const spacesPrefix = "features/";
 export const spaceKey = (space: string): string => `features/${space}/space.json`;
 export const featurePrefix = (space: string): string => `features/${space}/`;

@@ -135,7 +135,7 @@ export async function finish(finished: Finished, { store, remote, pool, threads,
 			frostline: version,
 			node: process.version,
 			platform: `${process.platform} ${process.arch}`,
-			engine: "onnx",
+			engine: plan.space.engine,
 			threads: String(threads),
 		},
 	};

@@ -16,7 +16,7 @@ import type { Store } from "../../lib/store/port.ts";
 import { located } from "./located.ts";
 
 /** What a plan says of its backbone; the graph itself is in the store. */
-export type PlannedBackbone = Omit<BackboneRead, "graph">;
+export type PlannedBackbone = Omit<BackboneRead, "graph" | "engine">;
 
 /** The backbone's part of a plan: it needs no image. */
 export interface SpacePlan {
@@ -44,6 +44,8 @@ interface PlanDeps {
 	readonly remote: RemoteImages | null;
 	/** Something that takes a while and is no progress of images. */
 	readonly note?: (message: string) => void;
+	/** Whether this machine will compute the job; true if not given. */
+	readonly here?: boolean;
 }
 
 /** Reads images and backbone and puts both manifests into the store. Wrong documents end here, before anything costs time. */
@@ -97,7 +99,7 @@ export function jobPlan({ job }: Pick<LoadedJob, "job">, planned: SpacePlan, dat
 /** Reads the backbone, puts it into the store, and says under which conditions features will be comparable. */
 export async function planSpace(
 	{ job }: LoadedJob,
-	{ store, pool, note }: Pick<PlanDeps, "store" | "pool" | "note">,
+	{ store, pool, note, here = true }: Pick<PlanDeps, "store" | "pool" | "note" | "here">,
 	signal: AbortSignal,
 ): Promise<SpacePlan> {
 	const published = await missingWeights(job.backbone);
@@ -105,7 +107,11 @@ export async function planSpace(
 		note?.(`fetching ${published.url}${published.bytes === null ? "" : ` (${Math.round(published.bytes / 1e6)} MB)`}, once`);
 		await fetchPublished(job.backbone.name ?? "", published, signal);
 	}
-	const { graph, ...backbone } = await pool.call("readBackbone", { section: job.backbone, seed: job.fit.seed }, { signal });
+	const { graph, engine, ...backbone } = await pool.call(
+		"readBackbone",
+		{ section: job.backbone, seed: job.fit.seed, engine: job.engine, here },
+		{ signal },
+	);
 	const preprocess = job.backbone.preprocess ?? backbone.preprocess;
 	if (preprocess === null) {
 		const message = `${backbone.source.name} does not say how its images were prepared, and a wrong guess ruins the features silently`;
@@ -124,7 +130,7 @@ export async function planSpace(
 		preprocess,
 		maxPixels: job.data.maxPixels,
 		dtype: "F32",
-		engine: "onnx",
+		engine,
 	};
 	const key = backboneKey(backboneOf(space) ?? digestOf(space));
 	await store.put(key, graph);

@@ -8,6 +8,7 @@ import type { Dataset } from "../../lib/data/dataset.ts";
 import { isRemote, type RemoteImages } from "../../lib/data/remote.ts";
 import { differences } from "../../lib/job/differences.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
+import { publishCanary } from "../../lib/plan/canary.ts";
 import { hasEnded, type JobState, readState, writeState } from "../../lib/plan/job-state.ts";
 import { imageKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
@@ -56,12 +57,14 @@ export async function submitJob(loaded: LoadedJob, deps: SubmitDeps): Promise<Su
 			fix: "put both into the S3 service, or both on this machine; or use validation: { split: 0.2 }",
 		});
 	if (remote) {
-		const space = await planSpace(loaded, deps, signal);
+		const space = await planSpace(loaded, { ...deps, here: false }, signal);
+		await publishCanary(space.space, store, deps.pool, signal);
 		if (before === null && !(await writeSubmission(store, loaded, space, null))) await refuseOtherThanStored(store, loaded);
 	} else {
-		const { dataset, manifest, extraction: _, ...space } = await planJob(loaded, deps, deps.onImages, signal);
+		const { dataset, manifest, extraction: _, ...space } = await planJob(loaded, { ...deps, here: false }, deps.onImages, signal);
 		if (before?.images && before.images.dataset.digest !== dataset.digest) refuseOtherImages(id, before.images.dataset, dataset);
 		await upload(dataset, deps);
+		await publishCanary(space.space, store, deps.pool, signal);
 		if (before === null && !(await writeSubmission(store, loaded, space, manifest))) await refuseOtherThanStored(store, loaded, dataset);
 	}
 	const state = await readState(store, id);

@@ -1,5 +1,6 @@
 import type { Config } from "../../lib/service/config.ts";
 import { serviceMain } from "../../lib/service/open.ts";
+import { Canary } from "./canary.ts";
 import { startExtractor } from "./service.ts";
 
 /** `frostline extractor`: from a configuration to an exit code. */
@@ -10,6 +11,9 @@ export function extractorMain(config: Config, version: string): Promise<number> 
 		setUp: false,
 		children: (threads) => threads,
 		start: ({ bus, store, remote, pool, metrics, traces, log }) =>
-			startExtractor({ bus, store, remote, pool, metrics, traces, log, worker: config.worker, version }),
+			startExtractor({
+				...{ bus, store, remote, pool, metrics, traces, log, worker: config.worker, version },
+				canary: new Canary({ store, pool, log, worker: config.worker }),
+			}),
 	});
 }

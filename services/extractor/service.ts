@@ -1,4 +1,5 @@
-import { consume } from "../../lib/bus/consume.ts";
+import { FrostlineError, RetryableError } from "../../lib/base/errors.ts";
+import { consume, isNotHere } from "../../lib/bus/consume.ts";
 import { DRAINED } from "../../lib/service/drain.ts";
 import type { Metrics } from "../../lib/service/metrics.ts";
 import { type Traces, traced } from "../../lib/service/traces.ts";
@@ -31,6 +32,7 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 	const room = new Room(pool.lanes, signal);
 	const started = Date.now();
 	const hands = new Set<string>();
+	const told = new Set<string>();
 	let done = 0;
 	const serving = bus.serve(
 		"services",
@@ -56,7 +58,10 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 				const shard = await traced(
 					traces,
 					{ job: task.job, name: "shard", attributes: { "frostline.shard": task.number, "frostline.images": task.samples.length } },
-					() => doShard(task, deps, { alive, left, signal }),
+					() =>
+						doShard(task, deps, { alive, left, signal }).catch((error: unknown) => {
+							throw deps.canary === null ? error : forOthers(error);
+						}),
 					(done) =>
 						done === null
 							? { "frostline.rows": 0 }
@@ -80,16 +85,23 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 			const message = `${error.message}; ${worker}, of release ${version}, leaves it to one of the newer`;
 			return bus.emit(job, encodeEvent({ job, kind: "note", code: error.code, message }));
 		},
-		waiting: (task, error) =>
-			bus.emit(
+		async waiting(task, error) {
+			// Of a worker that passes shards on, a job hears once.
+			const said = `${task.job} ${error.code}`;
+			if (isNotHere(error.code) && told.has(said)) return;
+			told.add(said);
+			await bus.emit(
 				task.job,
 				encodeEvent({
 					job: task.job,
 					kind: "note",
 					code: error.code,
-					message: `${error.message}; shard ${task.number} waits and goes on by itself`,
+					message: isNotHere(error.code)
+						? `${error.message}. Its shards go to other extractors`
+						: `${error.message}; shard ${task.number} waits and goes on by itself`,
 				}),
-			),
+			);
+		},
 		dead(task, error) {
 			metrics.shard("failed");
 			return bus.emit(
@@ -124,4 +136,10 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 
 function stagesOf({ seconds }: DoneShard): Record<string, number> {
 	return Object.fromEntries(Object.entries(seconds).map(([stage, spent]) => [`frostline.seconds.${stage}`, spent]));
+}
+
+/** An engine that this machine has not, or cannot start, others may have. */
+function forOthers(error: unknown): unknown {
+	if (!(error instanceof FrostlineError) || (error.code !== "ENGINE_MISSING" && error.code !== "ENGINE_REFUSED")) return error;
+	return new RetryableError("ENGINE_MISSING", error.message, { cause: error, ...(error.fix === undefined ? {} : { fix: error.fix }) });
 }

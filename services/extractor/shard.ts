@@ -9,6 +9,7 @@ import { embeddingOf } from "../../lib/plan/embedding.ts";
 import { imageFiles } from "../../lib/plan/image-file.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, type ShardTask } from "../../proto/codec.ts";
+import type { Canary } from "./canary.ts";
 
 export interface ShardDeps {
 	readonly bus: Bus;
@@ -18,6 +19,8 @@ export interface ShardDeps {
 	readonly pool: ComputePool;
 	readonly worker: string;
 	readonly log: Logger;
+	/** Compares this worker with the space's planner before its first shard; null where planner and worker are one machine. */
+	readonly canary: Pick<Canary, "check"> | null;
 }
 
 /** How its worker follows a shard. */
@@ -59,6 +62,7 @@ export async function doShard(task: ShardTask, deps: ShardDeps, { alive, left, s
 		return null;
 	}
 	const space = parseSpace(task.space);
+	await deps.canary?.check(space, signal);
 	const embedding = await embeddingOf(space, task.maxPixels, store);
 	const named = task.samples.map(({ origin, image, view }) => ({ origin, image: Buffer.from(image).toString("hex"), view }));
 	const files = await imageFiles(named, deps, alive);

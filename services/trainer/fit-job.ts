@@ -106,6 +106,7 @@ async function fitPlanned(task: FitTask, deps: FitDeps, alive: () => void, signa
 				cached: rows.cached,
 				dim: sizeOf(plan.featureShape),
 				resume: resume?.bytes ?? null,
+				engine: plan.space.engine,
 			},
 			{
 				signal,

@@ -32,6 +32,7 @@ const floors = [
 const importers: Record<string, readonly string[]> = {
 	"onnxruntime-node": ["lib/engine/onnx/session.ts"],
 	"onnxruntime-common": ["lib/engine/onnx/session.ts"],
+	"@tensorflow/tfjs-core": ["lib/engine/tfjs/"],
 	nats: ["lib/bus/nats/"],
 	minio: ["lib/store/minio"],
 	sharp: ["lib/image/"],

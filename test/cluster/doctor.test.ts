@@ -398,6 +398,21 @@ const faults: readonly Fault[] = [
 		fix: /LD_LIBRARY_PATH/,
 	},
 	{
+		fault: "a binding of TensorFlow.js that is of another TensorFlow",
+		async plant() {
+			const home = await temporaryFolder();
+			const folder = join(home, "engines", "tfjs-node", "node_modules", "@tensorflow", "tfjs-node");
+			await mkdir(join(folder, "lib", "napi-v8"), { recursive: true });
+			await writeFile(join(folder, "package.json"), JSON.stringify({ name: "@tensorflow/tfjs-node", version: "4.22.0", main: "index.js" }));
+			await writeFile(join(folder, "index.js"), 'require("./lib/napi-v8/tfjs_binding.node");');
+			await writeFile(join(folder, "lib", "napi-v8", "tfjs_binding.node"), "not a library");
+			return { FROSTLINE_HOME: home };
+		},
+		finds: ["engines", "tfjs-node", "fail"],
+		says: /tfjs_binding\.node: (file too short|invalid ELF header)/,
+		fix: /frostline engines install tfjs;/,
+	},
+	{
 		fault: "a launcher that is not there",
 		plant: () => ({ FROSTLINE_COMPUTE_LAUNCHER: "no-such-sandbox,--net" }),
 		finds: ["engines", "onnx", "fail"],

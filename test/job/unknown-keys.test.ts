@@ -1,7 +1,7 @@
 import { flowers, flowersWith } from "./flowers.ts";
 import { FIT_KEYS, refused } from "./refusal.ts";
 
-const TOP_KEYS = "there can be version, name, data, backbone, augment, way, views, extract, frozen, head, fit";
+const TOP_KEYS = "there can be version, name, data, backbone, augment, way, views, extract, frozen, engine, head, fit";
 
 refused("BAD_JOB", "a key that is not known is an error with a suggestion, never ignored (F9)", [
 	{

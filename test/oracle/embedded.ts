@@ -1,17 +1,17 @@
 import { expect } from "vitest";
 import type { Graph } from "../../lib/backbone/graph.ts";
 import { readBackbone } from "../../lib/backbone/read.ts";
-import { onnxEngine } from "../../lib/engine/onnx/index.ts";
 import type { BackboneSection, Pooling, Preprocess } from "../../lib/job/document.ts";
 import { section } from "../backbone/models.ts";
 import { testPixels } from "../engine/onnx/graphs.ts";
+import { engine } from "./engine.ts";
 import { decode, type Encoded } from "./fixture.ts";
 
 type Size = readonly [number, number];
 
 /** What a network makes of the pixels by formula. */
 export async function embedded(graph: Graph, [height, width]: Size, preprocess: Preprocess, pooling: Pooling = "none") {
-	const backbone = await onnxEngine.openBackbone(graph, { height, width, pooling, preprocess, threads: 1 });
+	const backbone = await engine.openBackbone(graph, { height, width, pooling, preprocess, threads: 1 });
 	try {
 		return { featureShape: backbone.featureShape, data: await backbone.embed(testPixels(height, width), 1) };
 	} finally {

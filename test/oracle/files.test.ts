@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readBackbone } from "../../lib/backbone/read.ts";
 import { decodeGraph, encodeGraph } from "../../lib/backbone/serial.ts";
-import { openBackbone } from "../../lib/engine/onnx/backbone.ts";
 import { cases, models, section, size, unpack } from "../backbone/models.ts";
 import { testPixels } from "../engine/onnx/graphs.ts";
+import { openBackbone } from "./engine.ts";
 import { decode } from "./fixture.ts";
 
 /** Every file format against the framework that wrote it: same pixels in, same numbers out. */

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { sizeOf } from "../../lib/base/tensor.ts";
-import { onnxEngine } from "../../lib/engine/onnx/index.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { initialState } from "../../lib/head/init.ts";
 import { learningRateAt } from "../../lib/head/schedule.ts";
 import { weightsOf } from "../../lib/head/weights.ts";
+import { engine } from "./engine.ts";
 import { fixture } from "./fixture.ts";
 import { jobWith } from "./job.ts";
 
@@ -63,7 +63,7 @@ describe(`a head's training steps are those of Keras ${setting.keras}`, () => {
 		const first = initialState(spec, job.fit.optimizer, 0);
 		expect(infos.map(({ shape }) => shape.reduce((a, b) => a * b, 1))).toEqual(start.map((values) => values.length));
 		const weights = new Map(infos.map(({ name, shape }, i) => [name, { shape, data: Float32Array.from(start[i]!) }] as const));
-		const trainer = await onnxEngine.openHead(
+		const trainer = await engine.openHead(
 			spec,
 			{ loss: job.fit.loss, optimizer: job.fit.optimizer, batch, threads: 1 },
 			{ ...first, weights },

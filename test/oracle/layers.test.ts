@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { Node } from "../../lib/backbone/graph.ts";
 import { sizeOf } from "../../lib/base/tensor.ts";
-import { openBackbone } from "../../lib/engine/onnx/backbone.ts";
 import type { Pooling, Preprocess } from "../../lib/job/document.ts";
 import { chain, constant, testPixels } from "../engine/onnx/graphs.ts";
+import { openBackbone } from "./engine.ts";
 import { decode, type Encoded, fixture } from "./fixture.ts";
 
 /** Every layer against Keras 3 (makers/layers.py wrote what it should give). */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { onnxEngine } from "../../lib/engine/onnx/index.ts";
 import { buildHead } from "../../lib/head/build.ts";
 import { initialState } from "../../lib/head/init.ts";
 import { optimizerNames } from "../../lib/job/optimizers.ts";
+import { engine } from "./engine.ts";
 import { fixture } from "./fixture.ts";
 import { jobWith } from "./job.ts";
 
@@ -46,7 +46,7 @@ describe(`ten steps from zero are those of Keras ${setting.keras}`, () => {
 		const { fit } = jobWith(head, { loss: "mse", optimizer, batch: rows });
 		const spec = buildHead(jobWith(head, {}).head, [dim], classes);
 		const state = initialState(spec, fit.optimizer, 0);
-		const trainer = await onnxEngine.openHead(spec, { loss: "mse", optimizer: fit.optimizer, batch: rows, threads: 1 }, state);
+		const trainer = await engine.openHead(spec, { loss: "mse", optimizer: fit.optimizer, batch: rows, threads: 1 }, state);
 		try {
 			const kernels: number[][] = [];
 			const biases: number[][] = [];

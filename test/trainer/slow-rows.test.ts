@@ -30,6 +30,7 @@ test("a fit whose rows come late, because no extractor is there, is not taken fo
 			cached: null,
 			dim: DIM,
 			resume: null,
+			engine: "onnx",
 		},
 		{
 			onProgress: ({ kind }) => void said.push(`${asks} ${kind}`),

@@ -3,39 +3,40 @@ import { sizeOf } from "../../base/tensor.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
 import type { Backbone, BackboneOptions } from "../port.ts";
 import { compileBackbone } from "./compile.ts";
-import { createSession } from "./session.ts";
+import { createSession, type Provider } from "./session.ts";
 
 /**
  * Images of one native call. Every call computes exactly this many, the last ones padded with black, because ONNX Runtime
  * chooses its kernels and their blocking by the size of the batch: with another number of rows the same image could
  * differ in its last bit.
  */
-const COMPUTE_BATCH = 4;
+const COMPUTE_BATCH: Readonly<Record<Provider, number>> = { cpu: 4, cuda: 32, "cuda-tf32": 32, webgpu: 16 };
 
 /** Compiles a cut graph for one input size and opens it; see the port. */
-export async function openBackbone(graph: Graph, options: BackboneOptions): Promise<Backbone> {
+export async function openBackbone(graph: Graph, options: BackboneOptions, provider: Provider = "cpu"): Promise<Backbone> {
 	const { height, width, threads } = options;
+	const { batch = COMPUTE_BATCH[provider] } = options;
 	const builder = new GraphBuilder(graph.name);
-	const pixels = builder.input("image", "uint8", [COMPUTE_BATCH, height, width, 3]);
+	const pixels = builder.input("image", "uint8", [batch, height, width, 3]);
 	const { output, shape } = compileBackbone(builder, graph, options, pixels);
-	builder.output(output, "float", [COMPUTE_BATCH, ...shape]);
-	const session = await createSession(builder.model(), { threads });
+	builder.output(output, "float", [batch, ...shape]);
+	const session = await createSession(builder.model(), { threads, provider });
 	const imageBytes = height * width * 3;
 	const rowLength = sizeOf(shape);
 
 	return {
 		featureShape: shape,
-		batch: COMPUTE_BATCH,
+		batch,
 		async embed(images, n) {
 			if (images.length !== n * imageBytes) {
 				throw new RangeError(`${n} images of ${height} × ${width} × 3 are ${n * imageBytes} bytes, got ${images.length}`);
 			}
 			const rows = new Float32Array(n * rowLength);
-			for (let from = 0; from < n; from += COMPUTE_BATCH) {
-				const data = wholeBatch(images, from * imageBytes, COMPUTE_BATCH * imageBytes);
-				const results = await session.run({ image: { type: "uint8", shape: [COMPUTE_BATCH, height, width, 3], data } });
+			for (let from = 0; from < n; from += batch) {
+				const data = wholeBatch(images, from * imageBytes, batch * imageBytes);
+				const results = await session.run({ image: { type: "uint8", shape: [batch, height, width, 3], data } });
 				const features = results[output]!.data as Float32Array;
-				rows.set(features.subarray(0, Math.min(COMPUTE_BATCH, n - from) * rowLength), from * rowLength);
+				rows.set(features.subarray(0, Math.min(batch, n - from) * rowLength), from * rowLength);
 			}
 			return rows;
 		},

@@ -30,6 +30,11 @@ export interface Compiled {
  * @throws UserError BACKBONE_SHAPE, BACKBONE_SIZE or BACKBONE_CHANNELS if a layer cannot take what comes to it.
  */
 export function compileBackbone(builder: GraphBuilder, graph: Graph, options: CompileOptions, input: string): Compiled {
+	return pool(builder, find(compileLayers(builder, graph, options, input), graph.output, null), options.pooling);
+}
+
+/** The same without an end: all its values by layer. Layers that were merged with others have none. */
+export function compileLayers(builder: GraphBuilder, graph: Graph, options: CompileOptions, input: string): ReadonlyMap<string, Plane> {
 	const planes = new Map<string, Plane>();
 	for (const node of absorbPadding(foldBatchNorm(graph)).nodes) {
 		if (node.op === "input") {
@@ -46,7 +51,7 @@ export function compileBackbone(builder: GraphBuilder, graph: Graph, options: Co
 			),
 		);
 	}
-	return pool(builder, find(planes, graph.output, null), options.pooling);
+	return planes;
 }
 
 /** uint8 [n, h, w, 3] → the input that the backbone's weights were trained on, channels first. */

@@ -10,6 +10,28 @@ import { createSession } from "./session.ts";
 /** Nearer than this to a bound, the slope of a sigmoid or tanh is at most a twenty-fifth of its largest. */
 const BOUND = 0.01;
 
+interface Looked {
+	readonly at: number;
+	readonly units: number;
+	readonly activation: Activation;
+}
+
+/** `x` [rows, d] → outputs of the layers with an activation, `layer:<place in the head>` [rows, units]. */
+export function inspectForm(spec: HeadSpec, weights: HeadState["weights"], rows: number): { b: GraphBuilder; looked: readonly Looked[] } {
+	const b = new GraphBuilder("inspect");
+	const looked: Looked[] = [];
+	const constant = (name: string): string => b.constant(name, weights.get(name)!);
+	let value = b.input("x", "float", [rows, sizeOf(spec.input)]);
+	for (const [at, layer] of spec.layers.entries()) {
+		value = infer(b, layer, value, constant);
+		if ((layer.kind !== "dense" && layer.kind !== "activation") || layer.activation === "linear") continue;
+		const units = layer.outputShape[0]!;
+		b.output(b.node("Identity", [value], {}, `layer:${at}`), "float", [rows, units]);
+		looked.push({ at, units, activation: layer.activation });
+	}
+	return { b, looked };
+}
+
 /** Outputs of the layers with an activation over some rows; see the port. One call, whose graph lives only here. */
 export async function inspectHead(
 	spec: HeadSpec,
@@ -18,31 +40,20 @@ export async function inspectHead(
 	rows: number,
 	threads: number,
 ): Promise<LayerOutput[]> {
-	const b = new GraphBuilder("inspect");
-	const dim = sizeOf(spec.input);
-	const input = b.input("x", "float", [rows, dim]);
-	const looked: { readonly at: number; readonly units: number; readonly activation: Activation }[] = [];
-	const constant = (name: string): string => b.constant(name, weights.get(name)!);
-	let value = input;
-	for (const [at, layer] of spec.layers.entries()) {
-		value = infer(b, layer, value, constant);
-		if ((layer.kind !== "dense" && layer.kind !== "activation") || layer.activation === "linear") continue;
-		const units = layer.outputShape[0]!;
-		b.output(b.node("Identity", [value], {}, `layer:${at}`), "float", [rows, units]);
-		looked.push({ at, units, activation: layer.activation });
-	}
+	const { b, looked } = inspectForm(spec, weights, rows);
 	if (looked.length === 0 || rows === 0) return [];
 	const session = await createSession(b.model(), { threads });
 	try {
-		const results = await session.run({ x: { type: "float32", shape: [rows, dim], data: x } });
-		return looked.map(({ at, units, activation }) => ({
-			at,
-			units,
-			...figuresOf(results[`layer:${at}`]!.data as Float32Array, units, activation === "tanh" ? -1 : 0),
-		}));
+		const results = await session.run({ x: { type: "float32", shape: [rows, sizeOf(spec.input)], data: x } });
+		return looked.map((each) => layerOutput(each, results[`layer:${each.at}`]!.data as Float32Array));
 	} finally {
 		await session.close();
 	}
+}
+
+/** What a layer's outputs y [rows, units] come to. */
+export function layerOutput({ at, units, activation }: Looked, y: Float32Array): LayerOutput {
+	return { at, units, ...figuresOf(y, units, activation === "tanh" ? -1 : 0) };
 }
 
 /** A unit is constant where it varies by less than this share of its layer's largest value. */

@@ -7,20 +7,18 @@ import { type Passed, type StepValues, train } from "./head-layers.ts";
 import { lossOf } from "./head-losses.ts";
 import { applyOptimizer } from "./head-optimizers.ts";
 
-/** The compiled training step: what it carries from step to step, and what it takes for each. */
-export interface StepModel {
-	readonly model: Uint8Array;
+/** A training step: what it carries from step to step, and what it takes for each. */
+export interface StepForm {
+	/** Inputs `in:<name>` for what is carried, then `x_step` [b, d], `label_step`, `valid_step` and `weight_step` [b], `rate_step` and `learning_rate_step`, `mask_step:<layer>`; outputs in the order of `carried`, then loss and count of right rows. */
+	readonly body: GraphBuilder;
 	/** Weights and slots by name, in the order of the graph's inputs and outputs. */
 	readonly carried: readonly { readonly name: string; readonly shape: readonly number[] }[];
 	/** Dropout layers that draw. */
 	readonly masks: readonly { readonly name: string; readonly units: number }[];
 }
 
-/**
- * A head's whole training step — forward, loss, backward, optimiser — as the body of one Scan over the steps: weights and slots are its carried state,
- * so any number of steps is one native call, and cutting the steps into several calls changes nothing.
- */
-export function compileStep(spec: HeadSpec, { loss, optimizer, batch, steadyRate }: HeadOptions): StepModel {
+/** A head's whole training step: forward, loss, backward, optimiser. The one set of formulas that every engine computes. */
+export function stepForm(spec: HeadSpec, { loss, optimizer, batch, steadyRate }: HeadOptions): StepForm {
 	const infos = weightsOf(spec);
 	const slots = slotsOf(optimizer);
 	const carried = [
@@ -117,7 +115,16 @@ export function compileStep(spec: HeadSpec, { loss, optimizer, batch, steadyRate
 	b.output(b.node("Identity", [penalised === null ? dataLoss : b.node("Add", [dataLoss, penalised])], {}, "loss_step"), "float", []);
 	b.output(b.node("Identity", [correct], {}, "correct_step"), "float", []);
 
-	return { model: wrap(b, carried, masks, batch, dim), carried, masks };
+	return { body: b, carried, masks };
+}
+
+/**
+ * The step as the body of one Scan over the steps: weights and slots are its carried state, so any number of steps is one native call, and cutting the steps
+ * into several calls changes nothing.
+ */
+export function compileStep(spec: HeadSpec, options: HeadOptions): Omit<StepForm, "body"> & { readonly model: Uint8Array } {
+	const { body, carried, masks } = stepForm(spec, options);
+	return { model: wrap(body, carried, masks, options.batch, sizeOf(spec.input)), carried, masks };
 }
 
 /** Keras' L1 and L2: added to the loss as Σ l1 |w| + l2 w², and so to the gradient. */
@@ -137,7 +144,7 @@ function penalties(b: GraphBuilder, infos: readonly WeightInfo[], { gradients }:
 }
 
 /** The outer graph: one Scan. */
-function wrap(body: GraphBuilder, carried: StepModel["carried"], masks: StepModel["masks"], batch: number, dim: number): Uint8Array {
+function wrap(body: GraphBuilder, carried: StepForm["carried"], masks: StepForm["masks"], batch: number, dim: number): Uint8Array {
 	const b = new GraphBuilder("steps");
 	const states = carried.map(({ name, shape }) => b.input(name, "float", shape));
 	const scanned = [

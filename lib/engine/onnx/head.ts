@@ -2,12 +2,11 @@ import { sizeOf, type Tensor, zeros } from "../../base/tensor.ts";
 import type { HeadSpec } from "../../head/spec.ts";
 import type { HeadState } from "../../head/state.ts";
 import { weightsOf } from "../../head/weights.ts";
-import { GraphBuilder } from "../../onnx/builder.ts";
 import type { HeadOptions, HeadTrainer } from "../port.ts";
-import { infer } from "./head-layers.ts";
+import { forwardForm } from "./head-forward.ts";
 import { rateCorrection } from "./head-optimizers.ts";
 import { compileStep } from "./head-step.ts";
-import { createSession, type Session, type Value } from "./session.ts";
+import { createSession, type Value } from "./session.ts";
 
 /** Rows of one inference call; the last ones are padded, so that a row is always computed by the same kernels. */
 const PREDICT_BATCH = 256;
@@ -17,7 +16,7 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 	const { batch, optimizer, threads } = options;
 	const { model, carried, masks } = compileStep(spec, options);
 	const steps = await createSession(model, { threads });
-	const forward = await openForward(spec, threads);
+	const forward = await createSession(forwardForm(spec, PREDICT_BATCH).model(), { threads });
 	const dim = sizeOf(spec.input);
 	// Two sets of buffers take turns: what one call reads, the next one writes. Nothing is copied on the way, and no garbage is left.
 	let values = new Map<string, Tensor>(
@@ -79,14 +78,4 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 			await forward.close();
 		},
 	};
-}
-
-/** The inference pass with weights as inputs, so that it need not be compiled again when they change. */
-async function openForward(spec: HeadSpec, threads: number): Promise<Session> {
-	const b = new GraphBuilder("forward");
-	const x = b.input("x", "float", [PREDICT_BATCH, sizeOf(spec.input)]);
-	for (const { name, shape } of weightsOf(spec)) b.input(name, "float", shape);
-	const output = spec.layers.reduce((value, layer) => infer(b, layer, value, (name) => name), x);
-	b.output(b.node("Identity", [output], {}, "output"), "float", [PREDICT_BATCH, spec.classes]);
-	return createSession(b.model(), { threads });
 }

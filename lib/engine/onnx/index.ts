@@ -3,6 +3,7 @@
 //   ops.ts         — one row per operation of the graph form: how it is written in ONNX
 //   compile.ts     — a cut graph into an ONNX graph, from uint8 pixels to features; backbone.ts opens it
 //   head-*.ts      — layers, losses and optimisers of a head, one row each; head-step.ts: a whole training step as the body of one Scan
+//   trace.ts       — what each layer makes of some images, in few numbers
 //   classifier.ts  — backbone and head as one model file, and that file run again
 import type { Graph } from "../../backbone/graph.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
@@ -11,8 +12,29 @@ import { openBackbone } from "./backbone.ts";
 import { type CompileOptions, compileBackbone } from "./compile.ts";
 import { openHead } from "./head.ts";
 import { inspectHead } from "./head-inspect.ts";
+import { libraryVersion, type Provider } from "./session.ts";
+import { traceBackbone } from "./trace.ts";
 
-export const onnxEngine: Engine = { name: "onnx", openBackbone, openHead, inspectHead };
+const DEVICES: Readonly<Record<Provider, string>> = {
+	cpu: "CPU",
+	cuda: "NVIDIA GPU (CUDA)",
+	"cuda-tf32": "NVIDIA GPU (CUDA, TF32)",
+	webgpu: "GPU (WebGPU)",
+};
+
+/** On the CPU, or its backbones on something else; heads are small enough for the CPU always. */
+export function onnxEngineOn(name: string, provider: Provider): Engine {
+	return {
+		name,
+		describe: async () => ({ version: await libraryVersion(), device: DEVICES[provider] }),
+		openBackbone: (graph, options) => openBackbone(graph, options, provider),
+		traceBackbone: (graph, options, pixels, n) => traceBackbone(graph, options, pixels, n, provider),
+		openHead,
+		inspectHead,
+	};
+}
+
+export const onnxEngine: Engine = onnxEngineOn("onnx", "cpu");
 export { buildClassifier, type Classifier, openClassifier } from "./classifier.ts";
 
 /** Shape of a feature row, without running anything. Throws the same errors as opening the backbone. */

@@ -3,7 +3,18 @@ import { sizeOf, type Tensor } from "../../base/tensor.ts";
 import type { GraphBuilder } from "../../onnx/builder.ts";
 import { activations } from "./activation.ts";
 import { logarithm, poolAll, scaleAndShift } from "./arithmetic.ts";
-import { expectChannels, image, only, perChannel, shapeError, slideOver } from "./expect.ts";
+import {
+	combinedShape,
+	expectChannels,
+	image,
+	joinedShape,
+	only,
+	perChannel,
+	reshapedShape,
+	shapeError,
+	slideOver,
+	twoParts,
+} from "./expect.ts";
 import { convKernel, depthwiseKernel, pointwiseKernel } from "./kernel.ts";
 import { channelAxis, channelsLast, channelsOf, fromChannelsLast, imageShape, type Plane, reshapeRows } from "./plane.ts";
 
@@ -85,18 +96,13 @@ const rows: { readonly [K in Exclude<Op, "input">]: Row<K> } = {
 	add: (b, node, inputs) => combine(b, "Add", node, inputs),
 	multiply: (b, node, inputs) => combine(b, "Mul", node, inputs),
 	concat(b, node, inputs) {
-		const first = inputs[0]!;
-		for (const other of inputs) {
-			if (other.shape.slice(0, -1).join() !== first.shape.slice(0, -1).join())
-				throw shapeError(node, "inputs that differ in channels only", inputs);
-		}
-		const channels = inputs.reduce((sum, input) => sum + channelsOf(input), 0);
+		const shape = joinedShape(node, inputs);
 		const value = b.node(
 			"Concat",
 			inputs.map((input) => input.value),
-			{ axis: channelAxis(first) },
+			{ axis: channelAxis(inputs[0]!) },
 		);
-		return { value, shape: [...first.shape.slice(0, -1), channels] };
+		return { value, shape };
 	},
 	flatten(b, node, inputs) {
 		const x = only(node, inputs);
@@ -106,13 +112,7 @@ const rows: { readonly [K in Exclude<Op, "input">]: Row<K> } = {
 	},
 	reshape(b, node, inputs) {
 		const x = only(node, inputs);
-		// One axis may be −1: what is left for it.
-		const known = sizeOf(node.shape.filter((dim) => dim !== -1));
-		const shape = node.shape.map((dim) => (dim === -1 ? sizeOf(x.shape) / known : dim));
-		if (!shape.every(Number.isInteger) || sizeOf(shape) !== sizeOf(x.shape)) {
-			const count = node.shape.includes(-1) ? `a multiple of ${known}` : known;
-			throw shapeError(node, `${count} values for [${node.shape.join(", ")}]`, inputs);
-		}
+		const shape = reshapedShape(node, x);
 		return fromChannelsLast(b, reshapeRows(b, channelsLast(b, x), shape), shape);
 	},
 	affine(b, node, inputs) {
@@ -121,12 +121,9 @@ const rows: { readonly [K in Exclude<Op, "input">]: Row<K> } = {
 		return scaleAndShift(b, node.name, x, perChannel(node, x, node.scale, channels), perChannel(node, x, node.offset, channels));
 	},
 	modulus(b, node, inputs) {
-		const [real, imaginary] = inputs;
-		if (real === undefined || imaginary === undefined || real.shape.join() !== imaginary.shape.join()) {
-			throw shapeError(node, "a real and an imaginary part of one shape", inputs);
-		}
-		const squares = [real, imaginary].map(({ value }) => b.node("Mul", [value, value]));
-		return { value: b.node("Sqrt", [b.node("Add", squares)]), shape: real.shape };
+		const parts = twoParts(node, inputs);
+		const squares = parts.map(({ value }) => b.node("Mul", [value, value]));
+		return { value: b.node("Sqrt", [b.node("Add", squares)]), shape: parts[0].shape };
 	},
 	log(b, node, inputs) {
 		const x = only(node, inputs);
@@ -155,14 +152,12 @@ function convolve(
 	return b.node("Conv", [x.value, b.constant(`${node.name}/kernel`, kernel), ...bias], attributes);
 }
 
-/** Left to right, as the file's own framework adds. Ranks must agree: leading axes of size 1 may stretch, a missing one may not. */
+/** Left to right, as the file's own framework adds. */
 function combine(b: GraphBuilder, type: "Add" | "Mul", node: Node, inputs: readonly Plane[]): Plane {
 	const [first, ...others] = inputs;
 	if (first === undefined) throw shapeError(node, "at least one input", inputs);
-	return others.reduce((sum, other) => {
-		const fits =
-			other.shape.length === sum.shape.length && other.shape.every((dim, i) => dim === sum.shape[i] || dim === 1 || sum.shape[i] === 1);
-		if (!fits) throw shapeError(node, "inputs of one shape", inputs);
-		return { value: b.node(type, [sum.value, other.value]), shape: sum.shape.map((dim, i) => Math.max(dim, other.shape[i]!)) };
-	}, first);
+	return others.reduce(
+		(sum, other) => ({ value: b.node(type, [sum.value, other.value]), shape: combinedShape(node, sum, other, inputs) }),
+		first,
+	);
 }

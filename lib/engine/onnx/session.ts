@@ -18,9 +18,14 @@ export type Value =
 
 export type Values = Readonly<Record<string, Value>>;
 
+/** `cuda` keeps float32's digits; `cuda-tf32` rounds the factors of matrix products to 10 binary digits, as NVIDIA's libraries do unless they are told otherwise. */
+export type Provider = "cpu" | "cuda" | "cuda-tf32" | "webgpu";
+
 export interface SessionSettings {
 	/** Threads inside one operator. Operators run one after another, whatever the number. */
 	readonly threads: number;
+	/** What runs them; the CPU if not given. */
+	readonly provider?: Provider;
 }
 
 export interface Session {
@@ -33,9 +38,10 @@ export interface Session {
 
 const SEVERITY_ERROR = 3;
 
-function sessionOptions(threads: number): InferenceSession.SessionOptions {
+function sessionOptions({ threads, provider = "cpu" }: SessionSettings): InferenceSession.SessionOptions {
 	return {
-		executionProviders: ["cpu"],
+		// What a GPU cannot do goes to the CPU; that a GPU is not there at all must not.
+		executionProviders: [provider === "cuda-tf32" ? "cuda" : provider],
 		executionMode: "sequential",
 		intraOpNumThreads: threads,
 		interOpNumThreads: 1,
@@ -50,8 +56,15 @@ function sessionOptions(threads: number): InferenceSession.SessionOptions {
  * @throws TerminalError ENGINE_MODEL_REFUSED if ONNX Runtime cannot load the model, ENGINE_RUN_FAILED if a run fails.
  */
 export async function createSession(model: Uint8Array, settings: SessionSettings): Promise<Session> {
+	const { provider = "cpu" } = settings;
+	if (provider !== "cpu") prepare(provider);
 	const { InferenceSession, Tensor } = await import("onnxruntime-node");
-	const session = await InferenceSession.create(model, sessionOptions(settings.threads)).catch((cause: unknown) => {
+	const session = await InferenceSession.create(model, sessionOptions(settings)).catch((cause: unknown) => {
+		if (provider !== "cpu")
+			throw new TerminalError("ENGINE_REFUSED", `ONNX Runtime cannot compute on ${provider} here: ${reason(cause)}`, {
+				cause,
+				fix: "docs/engines.md says what it needs; `engine: onnx` computes on the CPU",
+			});
 		throw new TerminalError("ENGINE_MODEL_REFUSED", `ONNX Runtime should load a compiled model, but refused it: ${reason(cause)}`, {
 			cause,
 		});
@@ -72,6 +85,21 @@ export async function createSession(model: Uint8Array, settings: SessionSettings
 		},
 		close: () => session.release(),
 	};
+}
+
+export async function libraryVersion(): Promise<string> {
+	const { env } = await import("onnxruntime-node");
+	return env.versions.node ?? env.versions.common;
+}
+
+let prepared: Provider | null = null;
+
+/** NVIDIA's libraries read this when they start, once for the whole process. */
+function prepare(provider: Provider): void {
+	if (prepared !== null && prepared !== provider)
+		throw new TerminalError("ENGINE_TAKEN", `this process computes on ${prepared} and cannot change to ${provider}`);
+	prepared = provider;
+	if (provider === "cuda") process.env.NVIDIA_TF32_OVERRIDE = "0";
 }
 
 function reason(cause: unknown): string {
