@@ -16,6 +16,8 @@ export interface Consumer<Task> {
 	readonly signal: AbortSignal;
 	/** Takes no more, and finishes what is in hand. */
 	readonly draining?: AbortSignal;
+	/** Until another worker can have work that is not for this one, so that it does not spin between workers of whom none can do it; 3 s if not given. */
+	readonly passOnMs?: number;
 	/** Work in hand at a time; 1 if not given. */
 	readonly atOnce?: number;
 	/** Resolves when more work is welcome beside what is in hand, or the signal came. */
@@ -93,7 +95,7 @@ async function attempt<Task>(work: Work, consumer: Consumer<Task>, aside: StandA
 		if (error instanceof RetryableError && isNotHere(error.code)) {
 			log.warn({ ...about, code: error.code }, `${error.message}; it is left to others`);
 			if (task !== null) await consumer.waiting?.(task, error).catch(() => {}); // news that cannot be told is lost, and nothing with it
-			return leave(work);
+			return leave(work, consumer);
 		}
 		if (error instanceof RetryableError && work.deliveries < TRIES) {
 			log.warn({ ...about, code: error.code, tries: work.deliveries }, error.message);
@@ -121,11 +123,11 @@ async function refuse<Task>(work: Work, error: FrostlineError, consumer: Consume
 	const seconds = Math.round(aside.begin() / 1000);
 	consumer.log.warn({ ...fields(work), code: error.code, aside: seconds }, `${error.message}; it is left to others, for ${seconds} s`);
 	await consumer.refused?.(workId(work.id).job, error).catch(() => {}); // news that cannot be told is lost, and nothing with it
-	return leave(work);
+	return leave(work, consumer);
 }
 
-async function leave(work: Work): Promise<void> {
-	if (work.deliveries < TRIES) return work.nak(LEFT_MS);
+async function leave(work: Work, { passOnMs = LEFT_MS }: Pick<Consumer<unknown>, "passOnMs">): Promise<void> {
+	if (work.deliveries < TRIES) return work.nak(passOnMs);
 	// Taken off the bus, not done: whoever published it finds it missing in the store and publishes it anew, with all of its tries (F1).
 	return work.ack();
 }

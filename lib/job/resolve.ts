@@ -25,7 +25,7 @@ export function resolveJob(canonical: CanonicalJob, file: string): Job {
 		fit: resolveFit(canonical.fit),
 		extract: canonical.extract,
 		frozen: canonical.frozen,
-		engine: canonical.engine,
+		engine: canonical.engine ?? "onnx",
 	};
 }
 

@@ -34,7 +34,7 @@ afterEach(async () => {
 	}
 });
 
-function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Running {
+function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus(), passOnMs?: number): Running {
 	const stopping = new AbortController();
 	const seen: Running["seen"] = [];
 	const dead: Running["dead"] = [];
@@ -43,6 +43,7 @@ function run(handle: Consumer<string>["handle"], bus: Bus = openLocalBus()): Run
 	const loop = consume<string>(bus, "extract", {
 		log: createLog("test", "silent"),
 		signal: stopping.signal,
+		...(passOnMs === undefined ? {} : { passOnMs }),
 		decode(body) {
 			const word = Buffer.from(body).toString();
 			if (!/^[a-z]+$/.test(word)) throw new TerminalError("BAD_MESSAGE", `${word.length} bytes that do not decode`);
@@ -328,3 +329,31 @@ test("with more than one at once, the next is taken while one is in hand, and on
 	await loop;
 	await bus.close();
 });
+
+test.each(["ENGINE_MISSING", "WORKER_SET_ASIDE"])(
+	"what a worker cannot do is left to others, however often, and its job is told: %s",
+	async (code) => {
+		const bus = openLocalBus();
+		let refused = 0;
+		const able: string[] = [];
+		const unable = run(
+			async () => {
+				refused++;
+				throw new RetryableError(code, "not here");
+			},
+			bus,
+			5,
+		);
+		// Whoever wants it publishes it anew while it is missing, as the coordinator does.
+		const wanted = setInterval(() => void unable.publish("a"), 20);
+		try {
+			await vi.waitFor(() => expect(refused).toBeGreaterThan(8));
+			run(async (task) => void able.push(task), bus);
+			await vi.waitFor(() => expect(able).toContain("a"));
+		} finally {
+			clearInterval(wanted);
+		}
+		expect(unable.waited[0]).toEqual({ task: "a", code });
+		expect([unable.dead, await unable.letters()]).toEqual([[], []]);
+	},
+);

@@ -70,6 +70,7 @@ describe("F2: the digest follows from what a document means", () => {
 		["the epochs", "epochs: 10", "epochs: 11"],
 		["the seed", "epochs: 10", "epochs: 10\n  seed: 1"],
 		["the way", "epochs: 10", "epochs: 10\nway: frozen"],
+		["the engine", "epochs: 10", "epochs: 10\nengine: tfjs"],
 		["where the frozen way's backbone runs", "epochs: 10", "epochs: 10\nfrozen: { backbone: extractors }"],
 	])("it changes with %s", (_, part, instead) => {
 		expect(digest(flowers(part, instead))).not.toBe(digest(FLOWERS));

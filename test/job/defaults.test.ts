@@ -36,6 +36,7 @@ test("the shortest document is a whole job: every setting has its value", () => 
 		views: null,
 		extract: { shard: 64 },
 		frozen: { backbone: "trainer" },
+		engine: "onnx",
 		head: [
 			{
 				kind: "dense",
