@@ -16,7 +16,6 @@ test("the shortest document is a whole job: every setting has its value", () => 
 	expect(job).toEqual({
 		version: 1,
 		name: "shortest",
-		engine: "onnx",
 		data: { train: "/jobs/images", validation: { split: 0.2 }, maxSkipRatio: 0.5, maxPixels: 50_000_000 },
 		backbone: {
 			name: "vgg16",
