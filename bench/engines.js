@@ -69,16 +69,17 @@ for (const what of [...values.networks.split(","), "head step"]) {
 	}
 	if (values.torch !== undefined && what !== "head step" && what !== "scattering") {
 		const { rate } = peer(values.torch, "model.py", [what, values.seconds], 1);
-		rows.push({
-			what,
-			engine: "torch",
-			unit: "images/s",
-			rate,
-			"÷ onnx": rate / reference.rate,
-			difference: "",
-			"batch size": 4,
-			"peak MB": "",
-		});
+		if (rate > 0)
+			rows.push({
+				what,
+				engine: "torch",
+				unit: "images/s",
+				rate,
+				"÷ onnx": rate / reference.rate,
+				difference: "",
+				"batch size": 4,
+				"peak MB": "",
+			});
 	}
 }
 mkdirSync(out, { recursive: true });

@@ -19,7 +19,7 @@ export function addEngines(program: Command, exit: (code: number) => void): void
 		.command("install")
 		.description("install TensorFlow.js into Frostline's own folder: no other project sees it")
 		.argument("<engine>", "tfjs")
-		.option("--gpu", "on NVIDIA GPUs: builds tfjs-node-gpu's binding against TensorFlow for CUDA 12 (Linux; 3 GB)", false)
+		.option("--gpu", "on NVIDIA GPUs: builds tfjs-node-gpu's binding against TensorFlow for CUDA 12 (Linux; 7 GB)", false)
 		.option("--wasm", "on WebAssembly: needs nothing, runs everywhere (66 MB)", false)
 		.addHelpText(
 			"after",

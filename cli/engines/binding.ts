@@ -14,7 +14,7 @@ export async function buildBinding(kind: TfjsKind, folder: string, compiler: str
 	const tensorflow = join(packages, "tensorflow");
 	const target = join(source, "lib", `napi-v${NAPI}`);
 	await mkdir(target, { recursive: true });
-	const libraries = [tensorflow, ...(await cudaLibraries(packages))];
+	const cuda = await cudaLibraries(packages);
 	await run(
 		compiler,
 		[
@@ -22,8 +22,10 @@ export async function buildBinding(kind: TfjsKind, folder: string, compiler: str
 			...[source, join(folder, "node_modules", "node-api-headers", "include"), join(tensorflow, "include")].map((path) => `-I${path}`),
 			...["tfjs_backend.cc", "tfjs_binding.cc"].map((file) => join(source, "binding", file)),
 			...[`-L${tensorflow}`, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
-			// As RPATH rather than RUNPATH: it also counts for what TensorFlow itself loads later.
-			...["-Wl,--disable-new-dtags", ...libraries.map((path) => `-Wl,-rpath,${path}`)],
+			// TensorFlow loads CUDA by name when it starts, and finds what the binding has brought along.
+			...["-Wl,--no-as-needed", ...cuda.flatMap(({ folder, file }) => [`-L${folder}`, `-l:${file}`])],
+			...[tensorflow, ...new Set(cuda.map((each) => each.folder))].map((folder) => `-Wl,-rpath,${folder}`),
+			"-Wl,--disable-new-dtags",
 			...["-o", join(target, "tfjs_binding.node")],
 		],
 		folder,
@@ -37,8 +39,17 @@ async function sitePackages(folder: string): Promise<string> {
 	return join(lib, version, "site-packages");
 }
 
-/** Folders of CUDA's libraries, which come as wheels of their own; none with TensorFlow for CPUs. */
-async function cudaLibraries(packages: string): Promise<string[]> {
-	const names = await readdir(join(packages, "nvidia")).catch(() => []);
-	return names.map((name) => join(packages, "nvidia", name, "lib"));
+/** CUDA's libraries that TensorFlow asks for, in the order in which they need each other. They come as wheels of their own; none with TensorFlow for CPUs. */
+async function cudaLibraries(packages: string): Promise<{ folder: string; file: string }[]> {
+	const nvidia = join(packages, "nvidia");
+	const found: { folder: string; file: string }[] = [];
+	for (const name of await readdir(nvidia).catch(() => [])) {
+		const folder = join(nvidia, name, "lib");
+		for (const file of await readdir(folder).catch(() => [])) if (WANTED.test(file)) found.push({ folder, file });
+	}
+	const rank = ({ file }: { file: string }) => ORDER.findIndex((name) => file.startsWith(`lib${name}.so`));
+	return found.sort((a, b) => rank(a) - rank(b));
 }
+
+const ORDER = ["cudart", "nvJitLink", "cublasLt", "cublas", "cusparse", "cusolver", "cufft", "cupti", "nccl", "cudnn"];
+const WANTED = new RegExp(`^lib(${ORDER.join("|")})\\.so\\.\\d+$`);

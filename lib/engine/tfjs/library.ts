@@ -92,6 +92,8 @@ async function start(kind: TfjsKind, threads: number): Promise<Tf> {
 		const tf = packages[1] === undefined ? first : (require(packages[1]) as Tf);
 		if (!(await tf.setBackend(backend))) throw new Error(`its backend ${backend} does not start`);
 		await tf.ready();
+		// TensorFlow would go on with the CPU, and its rows would stand in a GPU's space.
+		if (kind === "tfjs-node-gpu" && !usesGpu(tf)) throw new Error("TensorFlow sees no GPU (nvidia-smi shows whether the driver does)");
 		return tf;
 	} catch (cause) {
 		const reason = cause instanceof Error ? cause.message : String(cause);
@@ -102,11 +104,14 @@ async function start(kind: TfjsKind, threads: number): Promise<Tf> {
 	}
 }
 
+function usesGpu(tf: Tf): boolean {
+	return (tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice === true;
+}
+
 /** What a kind computes with, once loaded. */
 export async function describe(kind: TfjsKind): Promise<{ version: string; device: string }> {
 	const tf = await loadTfjs(kind, 1);
-	const backend = tf.backend() as { isUsingGpuDevice?: boolean };
-	const device = kind === "tfjs-wasm" ? "CPU (WebAssembly)" : backend.isUsingGpuDevice === true ? "NVIDIA GPU" : "CPU (TensorFlow)";
+	const device = kind === "tfjs-wasm" ? "CPU (WebAssembly)" : usesGpu(tf) ? "NVIDIA GPU" : "CPU (TensorFlow)";
 	return { version: findTfjs(kind)?.version ?? "", device };
 }
 
