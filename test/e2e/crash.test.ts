@@ -8,7 +8,7 @@ import { temporaryFolder } from "../support/folder.ts";
 import { drawnJob, frostline, runJob } from "../support/frostline.ts";
 
 /** More on demand: FROSTLINE_KILLS=20 npx vitest run test/e2e/crash.test.ts */
-const KILLS = Number(process.env.FROSTLINE_KILLS || 5);
+const KILLS = Number(process.env.FROSTLINE_KILLS || 3);
 
 /** Rows of all feature files together. */
 async function rowsIn(folder: string, store: string): Promise<number> {
