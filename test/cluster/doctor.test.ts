@@ -328,7 +328,7 @@ const faults: readonly Fault[] = [
 		as: "extractor",
 		plant: (env) => weakKey(env.FROSTLINE_S3_BUCKET!, ({ Sid }) => Sid !== "Write"),
 		finds: ["rights", "store", "fail"],
-		says: /2 rights are missing in \w+: write features\/\*\/\*\.safetensors; write jobs\/\*\/passes\/\*/,
+		says: /3 rights are missing in \w+: write features\/\*\/\*\.safetensors; write features\/\*\/canary\/\*\.json; write jobs\/\*\/passes\/\*/,
 		fix: /frostline rights s3 extractor/,
 	},
 	{
