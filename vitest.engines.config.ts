@@ -10,13 +10,13 @@ export default defineConfig({
 	test: {
 		globalSetup: ["test/support/build.ts"],
 		pool: "forks",
-		execArgv: ["--expose-gc"],
 		maxWorkers: "100%",
 		testTimeout: 600_000,
 		projects: kinds.map((kind) => ({
 			extends: true,
 			test: {
 				name: kind,
+				execArgv: ["--expose-gc", "--min-semi-space-size=2", "--max-semi-space-size=2"],
 				include: ["test/oracle/*.test.ts", "test/engines/*.test.ts"],
 				env: { FROSTLINE_TEST_ENGINE: kind },
 			},
