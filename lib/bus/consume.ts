@@ -41,7 +41,7 @@ const TRIES = 6;
 /** Between two pulls when the bus refuses them: long enough not to spin, short enough not to be noticed once it is back. */
 const REFUSED_MS = 300;
 
-/** Codes that are about this worker and not about the work: others may do it, so it is passed on to them, and no try is counted. */
+/** Codes that are about this worker and not about the work: others may do it, so it is left to them, and never becomes a dead letter for it. */
 const NOT_HERE = new Set(["ENGINE_MISSING", "WORKER_SET_ASIDE"]);
 
 export function isNotHere(code: string): boolean {

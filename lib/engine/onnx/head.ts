@@ -3,13 +3,11 @@ import type { HeadSpec } from "../../head/spec.ts";
 import type { HeadState } from "../../head/state.ts";
 import { weightsOf } from "../../head/weights.ts";
 import type { HeadOptions, HeadTrainer } from "../port.ts";
+import { PREDICT_BATCH, predictBatches } from "../predict-batches.ts";
 import { forwardForm } from "./head-forward.ts";
 import { rateCorrection } from "./head-optimizers.ts";
 import { compileStep } from "./head-step.ts";
 import { createSession, type Value } from "./session.ts";
-
-/** Rows of one inference call; the last ones are padded, so that a row is always computed by the same kernels. */
-const PREDICT_BATCH = 256;
 
 /** Compiles a head and opens it with the given state; see the port. */
 export async function openHead(spec: HeadSpec, options: HeadOptions, start: HeadState): Promise<HeadTrainer> {
@@ -54,14 +52,7 @@ export async function openHead(spec: HeadSpec, options: HeadOptions, start: Head
 			const out = new Float32Array(n * spec.classes);
 			const fixed: Record<string, Value> = {};
 			for (const { name, shape } of weightsOf(spec)) fixed[name] = { type: "float32", shape, data: values.get(name)!.data };
-			for (let from = 0; from < n; from += PREDICT_BATCH) {
-				const rows = Math.min(PREDICT_BATCH, n - from);
-				let data = x.subarray(from * dim, (from + rows) * dim);
-				if (rows < PREDICT_BATCH) {
-					const padded = new Float32Array(PREDICT_BATCH * dim);
-					padded.set(data);
-					data = padded;
-				}
+			for (const { from, rows, data } of predictBatches(x, n, dim)) {
 				const { output } = await forward.run({ ...fixed, x: { type: "float32", shape: [PREDICT_BATCH, dim], data } });
 				out.set((output!.data as Float32Array).subarray(0, rows * spec.classes), from * spec.classes);
 			}

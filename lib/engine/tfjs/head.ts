@@ -8,12 +8,10 @@ import { inspectForm, layerOutput } from "../onnx/head-inspect.ts";
 import { rateCorrection } from "../onnx/head-optimizers.ts";
 import { stepForm } from "../onnx/head-step.ts";
 import type { HeadOptions, HeadTrainer, LayerOutput } from "../port.ts";
+import { PREDICT_BATCH, predictBatches } from "../predict-batches.ts";
 import { programOf } from "./formula.ts";
 import type { Tf } from "./library.ts";
 import { load, taken } from "./program.ts";
-
-/** Rows of one inference call; the last ones are padded, so that a row is always computed by the same kernels. */
-const PREDICT_BATCH = 256;
 
 /**
  * A head's training step by the same formulas as the other engine's, optimisers among them: TensorFlow.js' own Adadelta takes an unscaled step where its slots are
@@ -83,14 +81,7 @@ export function openHead(tf: Tf, spec: HeadSpec, options: HeadOptions, start: He
 		async predict(x, n) {
 			const out = new Float32Array(n * spec.classes);
 			const weights = Object.fromEntries(fixed.map((name) => [name, values.get(name)!]));
-			for (let from = 0; from < n; from += PREDICT_BATCH) {
-				const rows = Math.min(PREDICT_BATCH, n - from);
-				let data = x.subarray(from * dim, (from + rows) * dim);
-				if (rows < PREDICT_BATCH) {
-					const padded = new Float32Array(PREDICT_BATCH * dim);
-					padded.set(data);
-					data = padded;
-				}
+			for (const { from, rows, data } of predictBatches(x, n, dim)) {
 				const input = tf.tensor(data, [PREDICT_BATCH, dim], "float32");
 				const [output] = forward.run({ ...weights, x: input });
 				input.dispose();
