@@ -50,8 +50,8 @@ export function startExtractor(deps: ExtractorDeps): Extractor {
 		about: ({ number }) => ({ shard: number }),
 		async handle(task, alive) {
 			const hand = `${task.job}/${task.number}`;
-			const left = (images: number) => room.fill(hand, Math.ceil(images / pool.part));
-			left(task.samples.length);
+			const left = (calls: number) => room.fill(hand, calls);
+			left(Math.ceil(task.samples.length / pool.part)); // until its engine is known
 			hands.add(hand);
 			metrics.workInHand(1);
 			try {

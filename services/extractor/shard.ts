@@ -27,8 +27,8 @@ export interface ShardDeps {
 export interface Watched {
 	/** It makes progress. */
 	alive(): void;
-	/** So many of its images are still to be embedded. */
-	left(images: number): void;
+	/** So many calls of a compute process its images still need. */
+	left(calls: number): void;
 	readonly signal: AbortSignal;
 }
 
@@ -64,6 +64,8 @@ export async function doShard(task: ShardTask, deps: ShardDeps, { alive, left, s
 	const space = parseSpace(task.space);
 	await deps.canary?.check(space, signal);
 	const embedding = await embeddingOf(space, task.maxPixels, store);
+	const callsFor = (images: number) => Math.ceil(images / pool.partFor(embedding.engine));
+	left(callsFor(task.samples.length));
 	const named = task.samples.map(({ origin, image, view }) => ({ origin, image: Buffer.from(image).toString("hex"), view }));
 	const files = await imageFiles(named, deps, alive);
 	const images = named.map(({ image, view }, i) => ({ file: files[i]!, image, view }));
@@ -76,7 +78,7 @@ export async function doShard(task: ShardTask, deps: ShardDeps, { alive, left, s
 			onProgress: (progress) => {
 				alive();
 				if (progress.kind !== "images") return;
-				left(images.length - progress.done);
+				left(callsFor(images.length - progress.done));
 				const now = performance.now();
 				if (now - told < TOLD_MS) return;
 				told = now;
