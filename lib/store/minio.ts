@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Client, S3Error } from "minio";
 import { sha256 } from "../base/digest.ts";
 import { RetryableError, UserError } from "../base/errors.ts";
@@ -73,13 +74,16 @@ class S3Store implements Store {
 		if (setUp) await this.#probe(endpoint);
 	}
 
-	/** A service that takes the condition and ignores it would let two writers win: better to say so before any work. */
+	/**
+	 * A service that takes the condition and ignores it would let two writers win: better to say so before any work. Each probe has its own key: another
+	 * coordinator that starts at the same moment probes too.
+	 */
 	async #probe(endpoint: string): Promise<void> {
-		const key = "jobs/probe/conditions";
+		const key = `jobs/probe/conditions-${randomUUID()}`;
+		await this.put(key, new Uint8Array([1]));
+		const second = await this.put(key, new Uint8Array([2]));
 		await this.remove(key);
-		const answers = [await this.put(key, new Uint8Array([1])), await this.put(key, new Uint8Array([2]))];
-		await this.remove(key);
-		if (answers[1] !== "exists") {
+		if (second !== "exists") {
 			throw new UserError("STORE_UNCONDITIONAL", `${endpoint} ignores If-None-Match: a second write of the same key was taken`, {
 				fix: "use a service that keeps conditional writes (AWS S3, MinIO since 2023, SeaweedFS)",
 			});

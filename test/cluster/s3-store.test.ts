@@ -66,6 +66,13 @@ describe("opening a bucket", () => {
 		expect(store.where).toBe("s3://not-there");
 	});
 
+	test("coordinators that start at the same moment all find the conditions kept, and leave nothing behind", async () => {
+		const stores = await Promise.all(Array.from({ length: 24 }, () => open({ bucket: "at-once", setUp: true })));
+		const left: string[] = [];
+		for await (const key of stores[0]!.list("jobs/")) left.push(key);
+		expect(left).toEqual([]);
+	});
+
 	test("a service that is not there is said after a few tries", async () => {
 		await expect(open({ endpoint: "http://127.0.0.1:9" })).rejects.toMatchObject({ name: "RetryableError", code: "STORE_FAILED" });
 	});
