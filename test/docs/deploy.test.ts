@@ -116,7 +116,14 @@ describe("deploy/docker/Dockerfile", () => {
 
 describe("docs", () => {
 	test("links between pages lead somewhere", () => {
-		const pages = ["README.md", "SECURITY.md", "CONTRIBUTING.md", "examples/02-cluster/README.md", "examples/03-why-stuck/README.md"];
+		const pages = [
+			"README.md",
+			"SECURITY.md",
+			"CONTRIBUTING.md",
+			"examples/02-cluster/README.md",
+			"examples/03-why-stuck/README.md",
+			"examples/04-good-jobs/README.md",
+		];
 		for (const name of readdirSync(join(root, "docs"))) if (name.endsWith(".md")) pages.push(`docs/${name}`);
 		const broken = pages.flatMap((page) =>
 			[...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].flatMap(([, to]) => {
