@@ -13,9 +13,14 @@ const engines: Readonly<Record<EngineName, () => Engine>> = {
 	"tfjs-wasm": () => tfjsEngine("tfjs-wasm"),
 };
 
-/** The engine of a space's name. `any` is the GPU's where its engine is installed, else ONNX Runtime. */
+/** What this machine computes a space of `any` engine with: as its operator chose, or the GPU's engine where it is installed, else ONNX Runtime. */
+export function engineHere(name: string, chosen: EngineName | undefined): string {
+	if (name !== "any") return name;
+	return chosen ?? (findTfjs("tfjs-node-gpu") === null ? "onnx" : "tfjs-node-gpu");
+}
+
+/** The engine of a name. `any` is none: a machine has to have made up its mind (`engineHere`). */
 export function engineOf(name: string): Engine {
-	if (name === "any") return engines[findTfjs("tfjs-node-gpu") === null ? "onnx" : "tfjs-node-gpu"]();
 	const engine = engines[name as EngineName];
 	if (engine === undefined) throw new RangeError(`there is no engine ${name}; there are ${Object.keys(engines).join(", ")}`);
 	return engine();

@@ -1,4 +1,6 @@
+import type { EngineName } from "../job/document.ts";
 import type { Calls, EmbedParams, Method } from "./calls.ts";
+import { engineHere } from "./engines.ts";
 import { GpuLane, onGpu } from "./gpu-lane.ts";
 import { type CallOptions, ComputeHost, type HostOptions } from "./host.ts";
 
@@ -11,6 +13,11 @@ const CALLS_PER_CHILD = 2;
 const PART = 16;
 /** A GPU computes 32 images at a time (lib/engine), and is to have the next ones before it asks. */
 const GPU_PARTS = 4;
+
+export interface PoolOptions extends HostOptions {
+	/** What computes spaces of `any` engine here; without it what is found. */
+	readonly any?: EngineName | undefined;
+}
 
 interface Waiting {
 	/** Places in one child. */
@@ -25,14 +32,14 @@ export class ComputePool {
 	/** Places taken. */
 	readonly #load: Map<ComputeHost, number>;
 	readonly #waiting: Waiting[] = [];
-	readonly #options: HostOptions;
+	readonly #options: PoolOptions;
 	#gpu: GpuLane | null = null;
 	/** Images that a child is given at a time. Made smaller for good when a child died of so many, and of fewer did not (embed-many.ts). */
 	part = PART;
 	/** Times that a child died of what came through apart. */
 	tooMany = 0;
 
-	constructor(size: number, options: HostOptions = {}, makeHost: () => ComputeHost = () => new ComputeHost(options)) {
+	constructor(size: number, options: PoolOptions = {}, makeHost: () => ComputeHost = () => new ComputeHost(options)) {
 		this.size = size;
 		this.#options = options;
 		this.#load = new Map(Array.from({ length: size }, () => [makeHost(), 0]));
@@ -43,12 +50,18 @@ export class ComputePool {
 		return this.size * CALLS_PER_CHILD;
 	}
 
-	/** Images of a call that embeds with an engine: a GPU is given more at a time. */
-	partFor(engine: string): number {
-		return onGpu(engine) ? this.part * GPU_PARTS : this.part;
+	/** The engine that computes a space's rows here: `any` is what this machine has. */
+	engineFor(engine: string): string {
+		return engineHere(engine, this.#options.any);
 	}
 
-	async call<M extends Method>(method: M, params: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
+	/** Images of a call that embeds with an engine: a GPU is given more at a time. */
+	partFor(engine: string): number {
+		return onGpu(this.engineFor(engine)) ? this.part * GPU_PARTS : this.part;
+	}
+
+	async call<M extends Method>(method: M, given: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
+		const params = this.#onItsEngine(given);
 		if (method === "canary" && goesToGpu(params as Calls["canary"]["params"]))
 			return (await this.#lane().canary(params as Calls["canary"]["params"], options)) as Calls[M]["result"];
 		const places = options.alone === true ? CALLS_PER_CHILD : 1;
@@ -71,6 +84,12 @@ export class ComputePool {
 		} finally {
 			release();
 		}
+	}
+
+	#onItsEngine<P extends Calls[Method]["params"]>(params: P): P {
+		if (!("embedding" in params)) return params;
+		const { embedding } = params;
+		return { ...params, embedding: { ...embedding, engine: this.engineFor(embedding.engine) } };
 	}
 
 	/** The process that has the GPU starts with the first work for it. */

@@ -1,6 +1,7 @@
 import { availableParallelism, homedir, hostname } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import type { EngineName } from "../job/document.ts";
 
 /**
  * Every setting of services and cluster commands: key, environment variable, range, default and meaning. The single source of
@@ -17,6 +18,9 @@ const text = z.string().min(1);
 const whole = z.int().min(1);
 /** One second at least: whoever writes 60 for a minute hears of it. */
 const milliseconds = z.int().min(1000);
+
+/** Engines whose rows may lie beside each other's: TF32's are too far from all others. */
+const mixable = ["onnx", "onnx-cuda", "onnx-webgpu", "tfjs-node-gpu", "tfjs-node", "tfjs-wasm"] as const satisfies readonly EngineName[];
 
 const HOST = String.raw`(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)`;
 const server = text.regex(new RegExp(`^(?:(?:nats|tls)://)?${HOST}(?::\\d{1,5})?$`));
@@ -161,6 +165,15 @@ const compute = z.strictObject({
 			description:
 				"a command, and its first arguments, that starts each compute process in a sandbox of yours (SECURITY.md). The variable has commas between them",
 			examples: [["unshare", "--user", "--map-current-user", "--net"]],
+		}),
+	any: z
+		.enum(mixable)
+		.optional()
+		.meta({
+			env: "FROSTLINE_ANY_ENGINE",
+			description:
+				"what this machine computes jobs of `engine: any` with (docs/engines.md); without it `tfjs-node-gpu` where it is installed, else `onnx`",
+			examples: ["onnx-cuda"],
 		}),
 	silenceMs: milliseconds.default(180_000).meta({
 		env: "FROSTLINE_SILENCE_MS",

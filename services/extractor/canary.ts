@@ -17,6 +17,7 @@ interface CanaryDeps {
 /** What a worker's canary came to, as it lies in the store. */
 export interface CanaryResult {
 	readonly worker: string;
+	/** That computed here; of a space of `any` engine, this worker's. */
 	readonly engine: string;
 	/** Of the largest value, from what the planner computed. */
 	readonly difference: number;
@@ -59,10 +60,11 @@ export class Canary {
 		}
 		const embedding = await canaryEmbedding(space, store);
 		const own = await pool.call("canary", { embedding, layers: false }, { signal });
+		const engine = pool.engineFor(space.engine);
 		const { difference, tolerance } = judge(reference, own, space.engine);
 		const agrees = difference <= tolerance;
 		const layer = agrees ? null : partsAt(reference, await pool.call("canary", { embedding, layers: true }, { signal }), tolerance);
-		const result: CanaryResult = { worker, engine: space.engine, difference, tolerance, layer };
+		const result: CanaryResult = { worker, engine, difference, tolerance, layer };
 		await store.put(canaryResultKey(spaceId(space), sha256(Buffer.from(worker)).slice(0, 16)), Buffer.from(`${JSON.stringify(result)}\n`));
 		if (agrees) {
 			log.info({ space: spaceId(space), difference }, "the canary agrees");
