@@ -5,7 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sha256File } from "../base/digest.ts";
 import { UserError } from "../base/errors.ts";
-import { ComputeHost, type HostOptions } from "../compute/host.ts";
+import { ComputeHost } from "../compute/host.ts";
+import type { PoolOptions } from "../compute/pool.ts";
 import { drawSet } from "../drawn/index.ts";
 import { findTfjs, installFlag, type TfjsKind, tfjsKinds } from "../engine/tfjs/index.ts";
 import type { BackboneSection } from "../job/document.ts";
@@ -52,15 +53,18 @@ function tensorFlow(kind: TfjsKind): Engine {
 }
 
 /** Each engine at work for a moment, in a process of its own: one whose native library is missing takes its process with it, and its last words are in the message. */
-export async function examineEngines(options: HostOptions): Promise<Check[]> {
+export async function examineEngines(options: PoolOptions): Promise<Check[]> {
 	const checks: Check[] = [];
 	for (const engine of engines) checks.push(await examineEngine(engine, options));
 	return checks;
 }
 
-async function examineEngine({ name, library, trial, fix }: Engine, options: HostOptions): Promise<Check> {
+async function examineEngine({ name, library, trial, fix }: Engine, options: PoolOptions): Promise<Check> {
 	const what = library();
-	if (what === null) return skip(name, "is not installed");
+	if (what === null)
+		return options.any === name
+			? fail(name, "is not installed, and compute.any (FROSTLINE_ANY_ENGINE) names it", fix)
+			: skip(name, "is not installed");
 	const host = new ComputeHost({ ...options, silenceMs: TRIAL_MS });
 	try {
 		return ok(name, `${what}: ${await trial(host)}`);

@@ -413,6 +413,13 @@ const faults: readonly Fault[] = [
 		fix: /frostline engines install tfjs;/,
 	},
 	{
+		fault: "an engine for mixed jobs that is not installed",
+		plant: async () => ({ FROSTLINE_HOME: await temporaryFolder(), FROSTLINE_ANY_ENGINE: "tfjs-node-gpu" }),
+		finds: ["engines", "tfjs-node-gpu", "fail"],
+		says: /not installed, and compute\.any/,
+		fix: /frostline engines install tfjs --gpu;/,
+	},
+	{
 		fault: "a launcher that is not there",
 		plant: () => ({ FROSTLINE_COMPUTE_LAUNCHER: "no-such-sandbox,--net" }),
 		finds: ["engines", "onnx", "fail"],
