@@ -47,7 +47,8 @@ nvidia-smi | tee "$dir/results/nvidia-smi.txt"
 LD_LIBRARY_PATH=$(ls -d "$FROSTLINE_HOME"/engines/tfjs-node-gpu/python/lib/python*/site-packages/nvidia/*/lib 2>/dev/null | tr '\n' ':')${LD_LIBRARY_PATH:-}
 export LD_LIBRARY_PATH
 timed engines 60 bash -c 'frostline engines ls'
+timed doctor 60 bash -c 'frostline doctor engines'
 cd "$dir/frostline"
-timed model-only 150 node bench/engines.js --engines onnx-cuda,onnx-cuda-tf32,tfjs-node-gpu --networks vgg16,resnet50,mobilenet_v2 --seconds 2
-timed extraction 120 node bench/engine-extract.js --engines onnx-cuda,onnx-cuda-tf32,tfjs-node-gpu --networks vgg16,resnet50,mobilenet_v2 ${2:+--images "$2"}
+timed model-only 150 node bench/engines.js --engines onnx-cuda,onnx-cuda-tf32,onnx-cuda-fp16,tfjs-node-gpu --networks vgg16,resnet50,mobilenet_v2 --seconds 2
+timed extraction 120 node bench/engine-extract.js --engines onnx-cuda,onnx-cuda-tf32,onnx-cuda-fp16,tfjs-node-gpu --networks vgg16,resnet50,mobilenet_v2 ${2:+--images "$2"}
 echo; echo "results are in $dir/results"

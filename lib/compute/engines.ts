@@ -7,6 +7,7 @@ const engines: Readonly<Record<EngineName, () => Engine>> = {
 	onnx: () => onnxEngine,
 	"onnx-cuda": () => onnxEngineOn("onnx-cuda", "cuda"),
 	"onnx-cuda-tf32": () => onnxEngineOn("onnx-cuda-tf32", "cuda-tf32"),
+	"onnx-cuda-fp16": () => onnxEngineOn("onnx-cuda-fp16", "cuda-fp16"),
 	"onnx-webgpu": () => onnxEngineOn("onnx-webgpu", "webgpu"),
 	"tfjs-node-gpu": () => tfjsEngine("tfjs-node-gpu"),
 	"tfjs-node": () => tfjsEngine("tfjs-node"),

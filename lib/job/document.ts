@@ -21,7 +21,15 @@ export interface Job {
 }
 
 /** Libraries that compute, each with its own last bits: rows of one are never taken for another's (docs/engines.md). */
-export type EngineName = "onnx" | "onnx-cuda" | "onnx-cuda-tf32" | "onnx-webgpu" | "tfjs-node-gpu" | "tfjs-node" | "tfjs-wasm";
+export type EngineName =
+	| "onnx"
+	| "onnx-cuda"
+	| "onnx-cuda-tf32"
+	| "onnx-cuda-fp16"
+	| "onnx-webgpu"
+	| "tfjs-node-gpu"
+	| "tfjs-node"
+	| "tfjs-wasm";
 /** `tfjs`: the fastest of its kinds that is installed where the job is planned. `any`: whatever an extractor has, within a stated tolerance. */
 export type EngineChoice = EngineName | "tfjs" | "any";
 

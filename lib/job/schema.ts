@@ -27,6 +27,7 @@ const engines = [
 	"onnx",
 	"onnx-cuda",
 	"onnx-cuda-tf32",
+	"onnx-cuda-fp16",
 	"onnx-webgpu",
 	"tfjs",
 	"tfjs-node-gpu",

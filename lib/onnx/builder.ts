@@ -1,8 +1,9 @@
+import { Float16Array } from "@petamoriken/float16";
 import { onnx } from "../../proto/gen/onnx.js";
 import type { Tensor } from "../base/tensor.ts";
 
 /** ONNX element types that Frostline writes, by their code in the format. */
-export const elementType = { float: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
+export const elementType = { float: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float16: 10 } as const;
 export type ElementType = keyof typeof elementType;
 
 /** Operator set 17: the newest that every ONNX Runtime since 1.12 runs, and the first with all operators used here. */
@@ -22,14 +23,17 @@ export type Dimension = number | string;
 /** Writes one ONNX graph node by node; values are named by strings, and `node` answers the name it gave its output. */
 export class GraphBuilder {
 	readonly name: string;
+	/** What float constants are written as; whoever makes float values of others (Cast) makes these. */
+	readonly float: "float" | "float16";
 	readonly #graph: onnx.Graph;
 	readonly #prefix: string;
 	readonly #names = new Set<string>();
 	#next = 0;
 
 	/** `prefix` goes before every name that the builder makes up: an inner graph sees outer names and must not repeat them. */
-	constructor(name: string, prefix = "") {
+	constructor(name: string, prefix = "", float: "float" | "float16" = "float") {
 		this.name = name;
+		this.float = float;
 		this.#prefix = prefix;
 		this.#graph = onnx.Graph.create({ name, node: [], initializer: [], input: [], output: [] });
 	}
@@ -56,11 +60,11 @@ export class GraphBuilder {
 
 	/** A constant float tensor. */
 	constant(hint: string, value: Tensor): string {
-		return this.#initializer(hint, "float", value.shape, value.data);
+		return this.#floats(hint, value.shape, value.data);
 	}
 
 	scalar(hint: string, value: number): string {
-		return this.#initializer(hint, "float", [], new Float32Array([value]));
+		return this.#floats(hint, [], new Float32Array([value]));
 	}
 
 	ints(hint: string, values: readonly number[]): string {
@@ -109,7 +113,11 @@ export class GraphBuilder {
 		).finish();
 	}
 
-	#initializer(hint: string, type: ElementType, shape: readonly number[], data: Float32Array | BigInt64Array): string {
+	#floats(hint: string, shape: readonly number[], data: Float32Array): string {
+		return this.#initializer(hint, this.float, shape, this.float === "float" ? data : new Float16Array(data));
+	}
+
+	#initializer(hint: string, type: ElementType, shape: readonly number[], data: ArrayBufferView): string {
 		const name = this.unique(hint);
 		const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 		this.#graph.initializer.push(onnx.Tensor.create({ name, dataType: elementType[type], dims: [...shape], rawData }));

@@ -19,7 +19,7 @@ const whole = z.int().min(1);
 /** One second at least: whoever writes 60 for a minute hears of it. */
 const milliseconds = z.int().min(1000);
 
-/** Engines whose rows may lie beside each other's: TF32's are too far from all others. */
+/** Engines whose rows may lie beside each other's: TF32's and halves are too far from all others. */
 const mixable = ["onnx", "onnx-cuda", "onnx-webgpu", "tfjs-node-gpu", "tfjs-node", "tfjs-wasm"] as const satisfies readonly EngineName[];
 
 const HOST = String.raw`(?:\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)`;

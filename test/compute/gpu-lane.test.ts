@@ -53,7 +53,7 @@ test("gives the rows and skips of a process that does both", async () => {
 });
 
 test("engines of a GPU, and what they say when its memory is full", () => {
-	expect(["onnx-cuda", "onnx-cuda-tf32", "onnx-webgpu", "tfjs-node-gpu"].every(onGpu)).toBe(true);
+	expect(["onnx-cuda", "onnx-cuda-tf32", "onnx-cuda-fp16", "onnx-webgpu", "tfjs-node-gpu"].every(onGpu)).toBe(true);
 	expect(["onnx", "tfjs-node", "tfjs-wasm", "any", "none"].some(onGpu)).toBe(false);
 	expect(isOutOfMemory(new Error("OOM when allocating tensor with shape[32,64,224,224]"))).toBe(true);
 	expect(isOutOfMemory(new Error("CUDA failure 2: out of memory ; GPU=0"))).toBe(true);

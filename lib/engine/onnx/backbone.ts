@@ -3,20 +3,20 @@ import { sizeOf } from "../../base/tensor.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
 import type { Backbone, BackboneOptions } from "../port.ts";
 import { compileBackbone } from "./compile.ts";
-import { createSession, type Provider } from "./session.ts";
+import { createSession, floatOf, type Provider } from "./session.ts";
 
 /**
  * Images of one native call. Every call computes exactly this many, the last ones padded with black, because ONNX Runtime
  * chooses its kernels and their blocking by the size of the batch: with another number of rows the same image could
  * differ in its last bit.
  */
-const COMPUTE_BATCH: Readonly<Record<Provider, number>> = { cpu: 4, cuda: 32, "cuda-tf32": 32, webgpu: 16 };
+const COMPUTE_BATCH: Readonly<Record<Provider, number>> = { cpu: 4, "cpu-fp16": 4, cuda: 32, "cuda-tf32": 32, "cuda-fp16": 32, webgpu: 16 };
 
 /** Compiles a cut graph for one input size and opens it; see the port. */
 export async function openBackbone(graph: Graph, options: BackboneOptions, provider: Provider = "cpu"): Promise<Backbone> {
 	const { height, width, threads } = options;
 	const { batch = COMPUTE_BATCH[provider] } = options;
-	const builder = new GraphBuilder(graph.name);
+	const builder = new GraphBuilder(graph.name, "", floatOf(provider));
 	const pixels = builder.input("image", "uint8", [batch, height, width, 3]);
 	const { output, shape } = compileBackbone(builder, graph, options, pixels);
 	builder.output(output, "float", [batch, ...shape]);

@@ -3,7 +3,7 @@ import type { Graph, Node } from "../../backbone/graph.ts";
 import { UserError } from "../../base/errors.ts";
 import { type Preprocessing, preprocessing } from "../../image/preprocess.ts";
 import type { Pooling, Preprocess } from "../../job/document.ts";
-import type { GraphBuilder } from "../../onnx/builder.ts";
+import { elementType, type GraphBuilder } from "../../onnx/builder.ts";
 import { poolAll, scaleAndShift } from "./arithmetic.ts";
 import { emit } from "./ops.ts";
 import { absorbPadding } from "./padding.ts";
@@ -30,7 +30,7 @@ export interface Compiled {
  * @throws UserError BACKBONE_SHAPE, BACKBONE_SIZE or BACKBONE_CHANNELS if a layer cannot take what comes to it.
  */
 export function compileBackbone(builder: GraphBuilder, graph: Graph, options: CompileOptions, input: string): Compiled {
-	return pool(builder, find(compileLayers(builder, graph, options, input), graph.output, null), options.pooling);
+	return pool(builder, inFloat32(builder, find(compileLayers(builder, graph, options, input), graph.output, null)), options.pooling);
 }
 
 /** The same without an end: all its values by layer. Layers that were merged with others have none. */
@@ -60,9 +60,14 @@ function pixels(builder: GraphBuilder, input: string, { height, width, preproces
 	// Bytes are moved before they become floats four times their size.
 	const planar = builder.node("Transpose", [input], { perm: [0, 3, 1, 2] });
 	const ordered = bgr ? builder.node("Gather", [planar, builder.ints("bgr", [2, 1, 0])], { axis: 1 }) : planar;
-	const x = { value: builder.node("Cast", [ordered], { to: 1 }), shape: [height, width, 3] };
+	const x = { value: builder.node("Cast", [ordered], { to: elementType[builder.float] }), shape: [height, width, 3] };
 	if (scale.every((value) => value === 1) && offset.every((value) => value === 0)) return x;
 	return scaleAndShift(builder, "preprocess", x, Float32Array.from(scale), Float32Array.from(offset));
+}
+
+/** A plane as its reader wants it: sums over many values lose too much in halves. */
+export function inFloat32(builder: GraphBuilder, x: Plane): Plane {
+	return builder.float === "float" ? x : { ...x, value: builder.node("Cast", [x.value], { to: elementType.float }) };
 }
 
 /** What `pooling` means at the cut: an image is pooled over its pixels, or left with its channels last; a row stays as it is. */

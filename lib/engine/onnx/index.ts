@@ -17,8 +17,10 @@ import { traceBackbone } from "./trace.ts";
 
 const DEVICES: Readonly<Record<Provider, string>> = {
 	cpu: "CPU",
+	"cpu-fp16": "CPU (halves)",
 	cuda: "NVIDIA GPU (CUDA)",
 	"cuda-tf32": "NVIDIA GPU (CUDA, TF32)",
+	"cuda-fp16": "NVIDIA GPU (CUDA, halves)",
 	webgpu: "GPU (WebGPU)",
 };
 

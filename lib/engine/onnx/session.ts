@@ -18,8 +18,14 @@ export type Value =
 
 export type Values = Readonly<Record<string, Value>>;
 
-/** `cuda` keeps float32's digits; `cuda-tf32` rounds the factors of matrix products to 10 binary digits, as NVIDIA's libraries do unless they are told otherwise. */
-export type Provider = "cpu" | "cuda" | "cuda-tf32" | "webgpu";
+/** `cuda` keeps float32's digits; `cuda-tf32` rounds the factors of matrix products to 10 binary digits, as NVIDIA's libraries do unless they are told otherwise;
+ * `cuda-fp16` keeps all values in halves. `cpu-fp16` does so on the CPU, slowly: for comparing. */
+export type Provider = "cpu" | "cpu-fp16" | "cuda" | "cuda-tf32" | "cuda-fp16" | "webgpu";
+
+/** What a provider's graphs have as float constants. */
+export function floatOf(provider: Provider): "float" | "float16" {
+	return provider.endsWith("-fp16") ? "float16" : "float";
+}
 
 export interface SessionSettings {
 	/** Threads inside one operator. Operators run one after another, whatever the number. */
@@ -41,7 +47,7 @@ const SEVERITY_ERROR = 3;
 function sessionOptions({ threads, provider = "cpu" }: SessionSettings): InferenceSession.SessionOptions {
 	return {
 		// What a GPU cannot do goes to the CPU; that a GPU is not there at all must not.
-		executionProviders: [provider === "cuda-tf32" ? "cuda" : provider],
+		executionProviders: [provider.replace(/-.*/, "")],
 		executionMode: "sequential",
 		intraOpNumThreads: threads,
 		interOpNumThreads: 1,
@@ -57,10 +63,11 @@ function sessionOptions({ threads, provider = "cpu" }: SessionSettings): Inferen
  */
 export async function createSession(model: Uint8Array, settings: SessionSettings): Promise<Session> {
 	const { provider = "cpu" } = settings;
-	if (provider !== "cpu") prepare(provider);
+	const gpu = !provider.startsWith("cpu");
+	if (gpu) prepare(provider);
 	const { InferenceSession, Tensor } = await import("onnxruntime-node");
 	const session = await InferenceSession.create(model, sessionOptions(settings)).catch((cause: unknown) => {
-		if (provider !== "cpu")
+		if (gpu)
 			throw new TerminalError("ENGINE_REFUSED", `ONNX Runtime cannot compute on ${provider} here: ${reason(cause)}`, {
 				cause,
 				fix: "docs/engines.md says what it needs; `engine: onnx` computes on the CPU",
@@ -99,7 +106,7 @@ function prepare(provider: Provider): void {
 	if (prepared !== null && prepared !== provider)
 		throw new TerminalError("ENGINE_TAKEN", `this process computes on ${prepared} and cannot change to ${provider}`);
 	prepared = provider;
-	if (provider === "cuda") process.env.NVIDIA_TF32_OVERRIDE = "0";
+	if (provider === "cuda" || provider === "cuda-fp16") process.env.NVIDIA_TF32_OVERRIDE = "0";
 }
 
 function reason(cause: unknown): string {

@@ -2,9 +2,9 @@ import type { Graph } from "../../backbone/graph.ts";
 import { GraphBuilder } from "../../onnx/builder.ts";
 import type { BackboneOptions, LayerTrace } from "../port.ts";
 import { poolAll } from "./arithmetic.ts";
-import { compileLayers } from "./compile.ts";
+import { compileLayers, inFloat32 } from "./compile.ts";
 import { channelsOf, imageShape, reshapeRows } from "./plane.ts";
-import { createSession, type Provider } from "./session.ts";
+import { createSession, floatOf, type Provider } from "./session.ts";
 
 /** Channel means of every layer; see the port. One call, whose graph lives only here. */
 export async function traceBackbone(
@@ -15,9 +15,10 @@ export async function traceBackbone(
 	provider: Provider,
 ): Promise<LayerTrace[]> {
 	const { height, width, threads } = options;
-	const b = new GraphBuilder("trace");
+	const b = new GraphBuilder("trace", "", floatOf(provider));
 	const layers = compileLayers(b, graph, options, b.input("image", "uint8", [n, height, width, 3]));
-	const traced = [...layers].map(([name, plane], i) => {
+	const traced = [...layers].map(([name, layer], i) => {
+		const plane = inFloat32(b, layer);
 		const channels = channelsOf(plane);
 		const means = imageShape(plane) === null ? plane.value : reshapeRows(b, poolAll(b, plane, "avg"), [channels]);
 		const output = b.output(b.node("Identity", [means], {}, `layer:${i}`), "float", [
