@@ -33,6 +33,7 @@ const importers: Record<string, readonly string[]> = {
 	"onnxruntime-node": ["lib/engine/onnx/session.ts"],
 	"onnxruntime-common": ["lib/engine/onnx/session.ts"],
 	"@tensorflow/tfjs-core": ["lib/engine/tfjs/"],
+	"@petamoriken/float16": ["lib/onnx/builder.ts"],
 	nats: ["lib/bus/nats/"],
 	minio: ["lib/store/minio"],
 	sharp: ["lib/image/"],

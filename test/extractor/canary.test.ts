@@ -41,6 +41,7 @@ type Change = (embedding: Embedding & { graph: string }) => Embedding & { graph:
 function poolThat(change: Change = (embedding) => embedding): ComputePool & { calls: number } {
 	const pool = {
 		calls: 0,
+		engineFor: (engine: string) => engine,
 		call(_: string, { embedding, layers }: Calls["canary"]["params"]) {
 			pool.calls++;
 			return canary({ embedding: change(embedding), layers });

@@ -78,6 +78,7 @@ describe("every setting", () => {
 			"traces.endpoint": "http://collector:4318",
 			"cache.bytes": "20Gi",
 			"compute.launcher": "unshare, --net",
+			"compute.any": "tfjs-wasm",
 		};
 		return special[setting.path.join(".")] ?? values[setting.kind]!;
 	};
