@@ -42,12 +42,12 @@ export -f frostline
 export dir
 
 nvidia-smi | tee "$dir/results/nvidia-smi.txt"
-[ -d "$FROSTLINE_HOME/engines/tfjs-node-gpu" ] || timed install 240 bash -c 'frostline engines install tfjs --gpu'
+[ -d "$FROSTLINE_HOME/engines/tfjs-node-gpu" ] || timed install 210 bash -c 'frostline engines install tfjs --gpu'
 # CUDA's libraries, as they came with TensorFlow, for ONNX Runtime as well.
 LD_LIBRARY_PATH=$(ls -d "$FROSTLINE_HOME"/engines/tfjs-node-gpu/python/lib/python*/site-packages/nvidia/*/lib 2>/dev/null | tr '\n' ':')${LD_LIBRARY_PATH:-}
 export LD_LIBRARY_PATH
-timed engines 60 bash -c 'frostline engines ls'
-timed doctor 60 bash -c 'frostline doctor engines'
+timed engines 30 bash -c 'frostline engines ls'
+timed doctor 30 bash -c 'frostline doctor engines'
 cd "$dir/frostline"
 timed model-only 150 node bench/engines.js --engines onnx-cuda,onnx-cuda-tf32,onnx-cuda-fp16,tfjs-node-gpu --networks vgg16,resnet50,mobilenet_v2 --seconds 2
 timed extraction 120 node bench/engine-extract.js --engines onnx-cuda,onnx-cuda-tf32,onnx-cuda-fp16,tfjs-node-gpu --networks vgg16,resnet50,mobilenet_v2 ${2:+--images "$2"}

@@ -18,8 +18,10 @@ export type Value =
 
 export type Values = Readonly<Record<string, Value>>;
 
-/** `cuda` keeps float32's digits; `cuda-tf32` rounds the factors of matrix products to 10 binary digits, as NVIDIA's libraries do unless they are told otherwise;
- * `cuda-fp16` keeps all values in halves. `cpu-fp16` does so on the CPU, slowly: for comparing. */
+/**
+ * `cuda` keeps float32's digits; `cuda-tf32` rounds the factors of matrix products to 10 binary digits, as NVIDIA's libraries do unless they are told otherwise;
+ * `cuda-fp16` keeps all values in halves. `cpu-fp16` does so on the CPU, slowly: for comparing.
+ */
 export type Provider = "cpu" | "cpu-fp16" | "cuda" | "cuda-tf32" | "cuda-fp16" | "webgpu";
 
 /** What a provider's graphs have as float constants. */
