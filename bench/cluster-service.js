@@ -36,7 +36,7 @@ async function waiting() {
 		version: "bench",
 		setUp: false,
 		children: () => 0,
-		start: ({ bus, store, remote, metrics, log }) =>
+		start: ({ bus, store, remote, metrics, traces, log }) =>
 			startExtractor({
 				bus,
 				store,
@@ -45,6 +45,7 @@ async function waiting() {
 				worker: config.worker,
 				version: "bench",
 				metrics,
+				traces,
 				log,
 				canary: null,
 			}),
@@ -60,6 +61,7 @@ function waitingPool(lanes, msPerImage, dim) {
 		size: lanes,
 		lanes,
 		part: 16,
+		partFor: () => 16,
 		async call(_method, { images }, { onProgress, onQueue } = {}) {
 			const lane = free.length > 0 ? free.pop() : await new Promise((take) => queue.push({ take, onQueue }));
 			let at = Math.max(lane, performance.now() - 2); // what a timer came late is not lost twice

@@ -1,4 +1,4 @@
-import { gunzipSync, gzipSync } from "node:zlib";
+import { createGunzip, gzipSync } from "node:zlib";
 import { sha256 } from "../base/digest.ts";
 import { TerminalError } from "../base/errors.ts";
 import type { SkipCode } from "../image/skip-code.ts";
@@ -37,15 +37,15 @@ interface Line {
 }
 
 /** The dataset of a kept manifest: its images are read where they lie, or else from the store. */
-export function decodeManifest(gzipped: Uint8Array, key: string): Dataset {
-	const lines = linesOf(gunzipSync(gzipped));
-	const first = lines.next().value;
+export async function decodeManifest(gzipped: Uint8Array, key: string): Promise<Dataset> {
+	const lines = linesOf(gzipped);
+	const first = (await lines.next()).value;
 	const head = (first === undefined ? undefined : JSON.parse(first)) as { classes?: readonly string[]; digest?: string } | undefined;
 	if (head?.classes === undefined || head.digest === undefined)
 		throw new TerminalError("BAD_DATASET", `${key} is no manifest of this release`, { fix: "submit the job again under another id" });
 	const entries: Entry[] = [];
 	const skips: Skip[] = [];
-	for (const line of lines) {
+	for await (const line of lines) {
 		const { image, origin, label, split, bytes, at, skip, detail } = JSON.parse(line) as Line;
 		if (skip !== undefined) skips.push({ image, path: origin, code: skip, detail: detail ?? "" });
 		else entries.push({ image, path: origin, file: at ?? imageKey(image), label, split, bytes });
@@ -53,12 +53,18 @@ export function decodeManifest(gzipped: Uint8Array, key: string): Dataset {
 	return { classes: head.classes, digest: head.digest, entries, skips };
 }
 
-/** One at a time: a manifest of a hundred thousand images is never all text at once. */
-function* linesOf(bytes: Buffer): Generator<string, undefined> {
-	for (let from = 0; from < bytes.length; ) {
-		const end = bytes.indexOf(10, from);
-		const to = end === -1 ? bytes.length : end;
-		if (to > from) yield bytes.toString("utf8", from, to);
-		from = to + 1;
+/** A manifest of a hundred thousand images is never all in memory as text. (readline would end a line at U+2028 too, which a name may have.) */
+async function* linesOf(gzipped: Uint8Array): AsyncGenerator<string, undefined> {
+	let begun: Buffer[] = [];
+	for await (const part of createGunzip().end(gzipped) as AsyncIterable<Buffer>) {
+		let from = 0;
+		for (let end = part.indexOf(NEWLINE); end !== -1; end = part.indexOf(NEWLINE, from)) {
+			yield Buffer.concat([...begun, part.subarray(from, end)]).toString("utf8");
+			begun = [];
+			from = end + 1;
+		}
+		if (from < part.length) begun.push(part.subarray(from));
 	}
 }
+
+const NEWLINE = 10;

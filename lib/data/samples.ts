@@ -21,16 +21,17 @@ export function sampleId(image: string, view: number): Uint8Array {
 
 /** The distinct images of a dataset, each once as itself, in order of their ids: two files with the same bytes are one sample (F2). */
 export function sampleTable({ entries }: Pick<Dataset, "entries">): Sample[] {
-	return images(entries).map(([image, file]) => ({ image, view: 0, file }));
+	return imagesOf(entries).map(({ image, file }) => ({ image, view: 0, file }));
 }
 
 /** Views 1 to `views` of each image, image by image, so that an image is decoded once for all of them. */
 export function viewTable({ entries }: Pick<Dataset, "entries">, views: number): Sample[] {
-	return images(entries).flatMap(([image, file]) => Array.from({ length: views }, (_, i) => ({ image, view: i + 1, file })));
+	return imagesOf(entries).flatMap(({ image, file }) => Array.from({ length: views }, (_, i) => ({ image, view: i + 1, file })));
 }
 
-function images(entries: Dataset["entries"]): [image: string, file: string][] {
-	const files = new Map<string, string>();
-	for (const { image, file } of entries) if (!files.has(image)) files.set(image, file);
-	return [...files].sort(([a], [b]) => (a < b ? -1 : 1));
+/** The first entry of each image, in order of their digests. */
+function imagesOf(entries: Dataset["entries"]): Dataset["entries"] {
+	const seen = new Set<string>();
+	const first = entries.filter(({ image }) => !seen.has(image) && seen.add(image));
+	return first.sort((a, b) => (a.image < b.image ? -1 : 1));
 }

@@ -3,6 +3,7 @@ import { inTurns } from "../base/in-turns.ts";
 import { featurePrefix } from "../store/keys.ts";
 import type { Store } from "../store/port.ts";
 import { FEATURE_FORMAT, parseSkips, SAMPLE_ID_BYTES, type SampleSkip } from "./file.ts";
+import { IdTable } from "./id-table.ts";
 import { safetensorsHeaderOf } from "./safetensors.ts";
 
 /** Files asked for at a time: enough to hide a remote store's latency. */
@@ -30,33 +31,33 @@ export async function openRowIndex(store: Store, space: string): Promise<RowInde
 	const keys: string[] = [];
 	for await (const key of store.list(featurePrefix(space))) if (key.endsWith(".safetensors")) keys.push(key);
 	const read = await inTurns(keys, READERS, (key) => readIds(store, key, space).catch(damagedOnly));
-	const found = new Map<string, Found>();
-	const damaged: string[] = [];
-	const skips: SampleSkip[] = [];
-	let rows = 0;
-	for (const [i, key] of keys.entries()) {
-		const file = read[i] ?? null;
-		if (file === null) {
-			damaged.push(key);
-			continue;
-		}
-		for (let row = 0; row * SAMPLE_ID_BYTES < file.ids.length; row++) {
-			const id = file.ids.toString("hex", row * SAMPLE_ID_BYTES, (row + 1) * SAMPLE_ID_BYTES);
-			if (found.has(id)) continue; // one sample in two shards of different plans: both rows are the same
-			found.set(id, { kind: "row", key, row });
-			rows++;
-		}
-		for (const skip of file.skips) {
-			if (found.has(skip.sample)) continue;
-			found.set(skip.sample, { kind: "skip", ...skip });
-			skips.push(skip);
+	const files = keys.flatMap((key, i) => (read[i] == null ? [] : [{ key, ...read[i] }]));
+	const most = files.reduce((sum, { ids }) => sum + ids.length / SAMPLE_ID_BYTES, 0);
+	const rows = new IdTable(most);
+	const [fileOf, rowOf] = [new Uint32Array(most), new Uint32Array(most)];
+	for (const [file, { ids }] of files.entries()) {
+		for (let row = 0; row * SAMPLE_ID_BYTES < ids.length; row++) {
+			const number = rows.size;
+			// One sample in two shards of different plans: both rows are the same.
+			if (!rows.add(ids.subarray(row * SAMPLE_ID_BYTES, (row + 1) * SAMPLE_ID_BYTES))) continue;
+			fileOf[number] = file;
+			rowOf[number] = row;
 		}
 	}
+	const skips = new Map<string, SampleSkip>();
+	for (const skip of files.flatMap((file) => file.skips))
+		if (!skips.has(skip.sample) && rows.find(Buffer.from(skip.sample, "hex")) === -1) skips.set(skip.sample, skip);
 	return {
-		damaged,
-		rows,
-		skips,
-		find: (sample) => found.get(Buffer.from(sample.buffer, sample.byteOffset, sample.byteLength).toString("hex")) ?? null,
+		damaged: keys.filter((_, i) => read[i] == null),
+		rows: rows.size,
+		skips: [...skips.values()],
+		find(sample) {
+			const id = Buffer.from(sample.buffer, sample.byteOffset, sample.byteLength);
+			const number = rows.find(id);
+			if (number !== -1) return { kind: "row", key: files[fileOf[number]!]!.key, row: rowOf[number]! };
+			const skip = skips.size === 0 ? undefined : skips.get(id.toString("hex"));
+			return skip === undefined ? null : { kind: "skip", ...skip };
+		},
 	};
 }
 
@@ -83,7 +84,12 @@ async function readIds(store: Store, key: string, space: string): Promise<{ ids:
 	if (metadata.format !== FEATURE_FORMAT || metadata.space !== space) return null;
 	const skips = parseSkips(metadata.skips);
 	if (skips === null) return null;
-	if (samples.to <= start.bytes.length) return { ids: Buffer.from(start.bytes.subarray(samples.from, samples.to)), skips };
+	if (samples.to <= start.bytes.length) return { ids: copied(start.bytes.subarray(samples.from, samples.to)), skips };
 	const ids = await store.range(key, samples.from, samples.to - samples.from);
-	return ids === null || ids.bytes.length !== samples.to - samples.from ? null : { ids: Buffer.from(ids.bytes), skips };
+	return ids === null || ids.bytes.length !== samples.to - samples.from ? null : { ids: copied(ids.bytes), skips };
+}
+
+/** In memory of its own: a small `Buffer` is cut from a larger one, which thousands of them would keep. */
+function copied(bytes: Uint8Array): Buffer {
+	return Buffer.from(new Uint8Array(bytes).buffer);
 }

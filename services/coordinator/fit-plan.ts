@@ -18,25 +18,20 @@ export function fitPlan(
 ): FitPlan {
 	const files: string[] = [];
 	const fileIndex = new Map<string, number>();
+	const numberOf = (key: string): number => {
+		const known = fileIndex.get(key) ?? files.push(key) - 1;
+		fileIndex.set(key, known);
+		return known;
+	};
 	const entries: PlanEntry[] = [];
 	for (const entry of plan.dataset.entries) {
 		const kept = job.way === "features" && entry.split === "train" ? (job.views ?? 0) : 0;
 		const views = kept === 0 ? [0] : Array.from({ length: kept }, (_, i) => i + 1);
 		const found = views.map((view) => extraction.index.find(sampleId(entry.image, view))).filter((each) => each?.kind === "row");
 		if (found.length < views.length) continue;
-		const base = { image: entry.image, label: entry.label, split: entry.split, origin: entry.file };
-		if (job.way === "frozen") entries.push(base);
-		else {
-			const at = found.flatMap(({ key, row }) => {
-				let file = fileIndex.get(key);
-				if (file === undefined) {
-					file = files.push(key) - 1;
-					fileIndex.set(key, file);
-				}
-				return [file, row];
-			});
-			entries.push({ ...base, at });
-		}
+		const { image, label, split, file } = entry;
+		if (job.way === "frozen") entries.push({ image, label, split, origin: file });
+		else entries.push({ image, label, split, origin: file, at: found.flatMap(({ key, row }) => [numberOf(key), row]) });
 	}
 	entries.sort((a, b) => (a.image < b.image ? -1 : a.image > b.image ? 1 : a.label - b.label));
 	const depends = {

@@ -51,5 +51,5 @@ async function readNoted(store: Store, key: string): Promise<Pick<JobPlan, "data
 	if (bytes === null) return null;
 	const { manifest } = JSON.parse(new TextDecoder().decode(bytes)) as { manifest: string };
 	const gzipped = await store.get(manifest);
-	return gzipped === null ? null : { manifest, dataset: decodeManifest(gzipped, manifest) };
+	return gzipped === null ? null : { manifest, dataset: await decodeManifest(gzipped, manifest) };
 }

@@ -6,6 +6,7 @@ import { imagesOf, lint, seenBefore } from "../../lib/lint/index.ts";
 import { outcomeKey } from "../../lib/plan/fit-outcome.ts";
 import { encodeFitPlan, type FitPlan } from "../../lib/plan/fit-plan.ts";
 import { jobKey, spaceKey } from "../../lib/store/keys.ts";
+import type { Store } from "../../lib/store/port.ts";
 import { type Event, encodeEvent } from "../../proto/codec.ts";
 import { type Extraction, extract } from "./extract.ts";
 import { finish, type JobOutcome } from "./finish.ts";
@@ -61,10 +62,7 @@ export async function performJob(
 		refuseTooManySkips(loaded, plan, extraction);
 		const hand = fitPlan(loaded, plan, extraction, { frostline: deps.version });
 		refuseEmptySide(loaded, hand);
-		const bytes = encodeFitPlan(hand);
-		const key = jobKey(id, `plans/${sha256(bytes).slice(0, 32)}.json`);
-		await store.put(key, bytes);
-		const fitted = await awaitFit(hand, key, deps);
+		const fitted = await awaitFit(hand, await putFitPlan(hand, store), deps);
 		if (fitted.kind === "done")
 			return finish(
 				{ loaded, plan, extraction, hand, outcomeKey: outcomeKey(id, hand.fit), classesBefore: lastClasses, seconds, began: before.began },
@@ -81,6 +79,14 @@ export async function performJob(
 			encodeEvent({ job: id, kind: "note", code: "FEATURES_DAMAGED", message: `${fitted.message}; computing their rows again` }),
 		);
 	}
+}
+
+/** Answers its key. */
+async function putFitPlan(hand: FitPlan, store: Store): Promise<string> {
+	const bytes = encodeFitPlan(hand);
+	const key = jobKey(hand.job, `plans/${sha256(bytes).slice(0, 32)}.json`);
+	await store.put(key, bytes);
+	return key;
 }
 
 /** Times that damaged feature files are computed again before the storage is blamed. */

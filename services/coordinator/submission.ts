@@ -64,7 +64,7 @@ export async function readSubmission(store: Store, id: string): Promise<Submissi
 		throw new TerminalError("DATASET_GONE", `${manifest} is not in ${store.where}, though ${id} was submitted with it`, {
 			fix: "submit the job again",
 		});
-	return { loaded, space, images: { dataset: decodeManifest(bytes, manifest), manifest } };
+	return { loaded, space, images: { dataset: await decodeManifest(bytes, manifest), manifest } };
 }
 
 /** A submission whose images are known, as the plan that `run` would have made. */
