@@ -12,7 +12,7 @@ const WINDOW = 64;
 
 export async function measureCost(servers, { images, network, count, rounds, threads, profile }) {
 	const { sha256 } = await dist("lib/base/digest.js");
-	const { imageKey } = await dist("lib/store/keys.js");
+	const { packImages } = await dist("lib/plan/packs.js");
 	const { startOneMachine } = await dist("cli/one-machine.js");
 	const all = readdirSync(images, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile() && /\.jpe?g$/i.test(entry.name))
@@ -26,11 +26,11 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 		const content = readFileSync(file);
 		const image = sha256(content);
 		entries.set(image, { image, file, bytes: content.length });
-		await cluster.store.put(imageKey(image), content);
 	}
 	const list = [...entries.values()];
+	const places = await packImages(list, cluster.store, { signal: new AbortController().signal });
 	const local = dataset(list);
-	const remote = dataset(list.map((entry) => ({ ...entry, file: imageKey(entry.image) })));
+	const remote = dataset(list.map((entry) => ({ ...entry, file: places.get(entry.image) })));
 	const runs = { local: [], cluster: [], service: [], minio: [], nats: [], here: [] };
 
 	const alone = async (round) => {

@@ -15,7 +15,7 @@ const WINDOW = 64;
 export async function measureScaling(servers) {
 	const { drawSet } = await dist("lib/drawn/index.js");
 	const { sha256 } = await dist("lib/base/digest.js");
-	const { imageKey } = await dist("lib/store/keys.js");
+	const { packImages } = await dist("lib/plan/packs.js");
 	const { extract } = await dist("services/coordinator/extract.js");
 	const { ComputePool } = await dist("lib/compute/pool.js");
 	const { signal } = new AbortController();
@@ -25,14 +25,15 @@ export async function measureScaling(servers) {
 	const rows = [];
 	try {
 		await drawSet(folder, { classes: 4, perClass: IMAGES / 4, edge: 16, seed: 1 });
-		const entries = [];
+		const drawn = [];
 		for (const name of await readdir(folder, { recursive: true })) {
 			if (!name.endsWith(".png")) continue;
-			const content = await readFile(join(folder, name));
-			const image = sha256(content);
-			await cluster.store.put(imageKey(image), content);
-			entries.push({ image, path: name, file: imageKey(image), label: 0, split: "train", bytes: content.length });
+			const file = join(folder, name);
+			const content = await readFile(file);
+			drawn.push({ image: sha256(content), path: name, file, label: 0, split: "train", bytes: content.length });
 		}
+		const places = await packImages(drawn, cluster.store, { signal });
+		const entries = drawn.map((entry) => ({ ...entry, file: places.get(entry.image) }));
 		const space = await spaceOf(cluster, new ComputePool(1), signal);
 		let first = null;
 		for (const count of [1, 2, 4]) {

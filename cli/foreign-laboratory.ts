@@ -5,6 +5,7 @@ import { catalogue } from "../lib/backbone/catalogue.ts";
 import { missingWeights } from "../lib/backbone/published.ts";
 import { sha256 } from "../lib/base/digest.ts";
 import { TerminalError, UserError } from "../lib/base/errors.ts";
+import type { FilePlace } from "../lib/base/file-part.ts";
 import { inTurns } from "../lib/base/in-turns.ts";
 import { sizeOf } from "../lib/base/tensor.ts";
 import type { Change, Own } from "../lib/compare/foreign/hypotheses.ts";
@@ -81,7 +82,8 @@ export async function openLaboratory(
 			wanted.map(({ file, image }) => ({ origin: file, image })),
 			{ store, remote },
 		);
-		let pictures = local.map((file, i) => ({ file, image: wanted[i]!.image }));
+		let pictures: { file: FilePlace; image: string }[] = local.map((file, i) => ({ file, image: wanted[i]!.image }));
+		const temporary: string[] = [];
 		const { variation } = change;
 		const variations = change.variations ?? (variation === undefined ? null : images.map(() => variation));
 		if (variations !== null) {
@@ -91,15 +93,17 @@ export async function openLaboratory(
 				{ signal },
 			);
 			pictures = await inTurns([...varied.entries()], FILES, async ([i, png]) => {
-				if (png === null) throw new TerminalError("IMAGE_LOST", `${local[i]} was decoded before and is not now`, { fix: "run it again" });
+				if (png === null)
+					throw new TerminalError("IMAGE_LOST", `${wanted[i]!.file} was decoded before and is not now`, { fix: "run it again" });
 				const image = sha256(png);
 				const file = join(folder, `${image}.png`);
 				await writeFile(file, png);
+				temporary.push(file);
 				return { file, image };
 			});
 		}
 		const embedded = await embedMany(pool, { embedding, images: pictures }, { signal });
-		if (variations !== null) await Promise.all(pictures.map(({ file }) => rm(file, { force: true })));
+		await Promise.all(temporary.map((file) => rm(file, { force: true })));
 		const rows = { dim: embedded.dim, values: embedded.rows };
 		if (change.channelsFirst)
 			toChannelsFirst(rows, (await rowsUnder({ ...change, channelsFirst: false, pooling: "avg" }, images.slice(0, 1))).dim);

@@ -3,7 +3,7 @@ import { sha256 } from "../../lib/base/digest.ts";
 import { inTurns } from "../../lib/base/in-turns.ts";
 import { type Dataset, datasetDigest } from "../../lib/data/dataset.ts";
 import { isRemote } from "../../lib/data/remote.ts";
-import { digestInKey } from "../../lib/store/keys.ts";
+import { parsePackedImage } from "../../lib/store/keys.ts";
 import type { Side } from "./side.ts";
 
 /** Files read at a time. */
@@ -28,7 +28,7 @@ export async function withPresentImages(side: Side, other: Side): Promise<Side> 
 }
 
 async function holds(file: string, image: string): Promise<boolean> {
-	if (isRemote(file) || digestInKey(file) !== null) return true; // named by their content; whoever reads them sees
+	if (isRemote(file) || parsePackedImage(file) !== null) return true; // named by their content; whoever reads them sees
 	const bytes = await readFile(file).catch(() => null);
 	return bytes !== null && sha256(bytes) === image;
 }

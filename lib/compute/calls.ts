@@ -1,3 +1,4 @@
+import type { FilePlace } from "../base/file-part.ts";
 import type { Views } from "../data/views.ts";
 import type { EngineIdentity, LayerTrace } from "../engine/port.ts";
 import type { Reading } from "../feature/source.ts";
@@ -28,7 +29,7 @@ export interface Calls {
 	/** Composes preprocessing, backbone and head into one model file. */
 	exportModel: { params: ExportParams; result: { model: Uint8Array; maxError: number } };
 	/** Small JPEGs for the report; null where an image gives none. */
-	thumbnails: { params: { files: readonly string[]; edge: number }; result: readonly (Uint8Array | null)[] };
+	thumbnails: { params: { files: readonly FilePlace[]; edge: number }; result: readonly (Uint8Array | null)[] };
 	/** Pictures varied after they are brought to the input's size, as PNG of that size; null where an image gives none. */
 	vary: { params: VaryParams; result: readonly (Uint8Array | null)[] };
 	/** Names of the layers that a backbone may be cut at. */
@@ -89,13 +90,13 @@ export interface Embedding {
 export interface EmbedParams {
 	readonly embedding: Embedding;
 	/** `view` is 0, the image itself, where it is absent. */
-	readonly images: readonly { readonly file: string; readonly image: string; readonly view?: number }[];
+	readonly images: readonly { readonly file: FilePlace; readonly image: string; readonly view?: number }[];
 }
 
 export interface VaryParams {
 	readonly transform: ImageTransform;
 	readonly maxPixels: number;
-	readonly images: readonly { readonly file: string; readonly variation: Variation }[];
+	readonly images: readonly { readonly file: FilePlace; readonly variation: Variation }[];
 }
 
 export interface CanaryRows {
@@ -177,7 +178,7 @@ export interface ExportParams {
 	readonly head: Uint8Array;
 	readonly classes: readonly string[];
 	/** A few images with the outputs that fitting gave them: the exported model must give the same. */
-	readonly check: { readonly files: readonly string[]; readonly outputs: Float32Array };
+	readonly check: { readonly files: readonly FilePlace[]; readonly outputs: Float32Array };
 	readonly metadata: Readonly<Record<string, string>>;
 }
 

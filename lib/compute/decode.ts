@@ -1,6 +1,7 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { sha256 } from "../base/digest.ts";
 import { TerminalError } from "../base/errors.ts";
+import { placeName, readPlace } from "../base/file-part.ts";
 import { loadViews } from "../image/augment.ts";
 import { loadRow } from "../image/transform.ts";
 import type { Augment } from "../job/document.ts";
@@ -74,14 +75,14 @@ async function loadAugmented(
 
 /** The bytes the plan was made from (F2): a file that changed since would put a row under another image's name. */
 async function bytesOf(image: Image): Promise<Uint8Array> {
-	const bytes = await readFile(image.file).catch((cause: unknown) => {
-		throw new TerminalError("IMAGE_GONE", `${image.file} was there when the job was planned and cannot be read now`, {
+	const bytes = await readPlace(image.file).catch((cause: unknown) => {
+		throw new TerminalError("IMAGE_GONE", `${placeName(image.file)} was there when the job was planned and cannot be read now`, {
 			cause,
 			fix: "run the job again: it plans anew and keeps every feature that still holds",
 		});
 	});
 	if (sha256(bytes) !== image.image) {
-		throw new TerminalError("IMAGE_CHANGED", `${image.file} changed while the job was running`, {
+		throw new TerminalError("IMAGE_CHANGED", `${placeName(image.file)} changed while the job was running`, {
 			fix: "run the job again: it plans anew and keeps every feature that still holds",
 		});
 	}

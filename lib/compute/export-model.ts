@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { decodeGraph } from "../backbone/serial.ts";
 import { TerminalError } from "../base/errors.ts";
+import { readPlace } from "../base/file-part.ts";
 import { buildClassifier, openClassifier } from "../engine/onnx/index.ts";
 import { decodeHead } from "../head/serial.ts";
 import { loadRow } from "../image/transform.ts";
@@ -22,7 +23,7 @@ export async function exportModel(params: ExportParams): Promise<Calls["exportMo
 	const pixels = new Uint8Array(transform.height * transform.width * 3);
 	let maxError = 0;
 	for (const [i, file] of params.check.files.entries()) {
-		if ((await loadRow(await readFile(file), transform, { maxPixels }, pixels, 0)) !== null) continue;
+		if ((await loadRow(await readPlace(file), transform, { maxPixels }, pixels, 0)) !== null) continue;
 		const got = await classifier.classify(pixels, 1);
 		for (const [c, value] of got.entries()) maxError = Math.max(maxError, Math.abs(value - params.check.outputs[i * got.length + c]!));
 	}

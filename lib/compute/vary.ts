@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readPlace } from "../base/file-part.ts";
 import { decode } from "../image/decode.ts";
 import { encodePng } from "../image/thumbnail.ts";
 import { vary } from "../image/vary.ts";
@@ -8,7 +8,7 @@ import type { Calls } from "./calls.ts";
 export async function varyPictures({ images, transform, maxPixels }: Calls["vary"]["params"]): Promise<(Uint8Array | null)[]> {
 	return Promise.all(
 		images.map(async ({ file, variation }) => {
-			const decoded = await decode(await readFile(file), { maxPixels });
+			const decoded = await decode(await readPlace(file), { maxPixels });
 			if (decoded.kind === "skip") return null;
 			return encodePng(vary(decoded.pixels, transform, variation), transform.width, transform.height);
 		}),

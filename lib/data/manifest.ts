@@ -2,7 +2,7 @@ import { createGunzip, gzipSync } from "node:zlib";
 import { sha256 } from "../base/digest.ts";
 import { TerminalError } from "../base/errors.ts";
 import type { SkipCode } from "../image/skip-code.ts";
-import { datasetKey, imageKey } from "../store/keys.ts";
+import { datasetKey, parsePackedImage } from "../store/keys.ts";
 import type { Dataset, Entry, Skip } from "./dataset.ts";
 import { isRemote } from "./remote.ts";
 
@@ -16,7 +16,7 @@ export function encodeManifest({ classes, digest, entries, skips }: Dataset): { 
 			split,
 			bytes,
 			origin: path,
-			...(isRemote(file) ? { at: file } : {}),
+			...(isRemote(file) || parsePackedImage(file) !== null ? { at: file } : {}),
 		})),
 		...skips.map(({ image, path, code, detail }) => ({ image, origin: path, skip: code, detail })),
 	];
@@ -31,26 +31,33 @@ interface Line {
 	readonly label: number;
 	readonly split: "train" | "validation";
 	readonly bytes: number;
+	/** Where the bytes are; absent in the manifest of a run on one machine, which has its files at hand. */
 	readonly at?: string;
 	readonly skip?: SkipCode;
 	readonly detail?: string;
 }
 
-/** The dataset of a kept manifest: its images are read where they lie, or else from the store. */
+/** The dataset of a submission's manifest: its images are in packs of the store, or read where they lie. */
 export async function decodeManifest(gzipped: Uint8Array, key: string): Promise<Dataset> {
 	const lines = linesOf(gzipped);
 	const first = (await lines.next()).value;
 	const head = (first === undefined ? undefined : JSON.parse(first)) as { classes?: readonly string[]; digest?: string } | undefined;
-	if (head?.classes === undefined || head.digest === undefined)
-		throw new TerminalError("BAD_DATASET", `${key} is no manifest of this release`, { fix: "submit the job again under another id" });
+	if (head?.classes === undefined || head.digest === undefined) throw notOfThis(key, "it does not begin with its classes");
 	const entries: Entry[] = [];
 	const skips: Skip[] = [];
 	for await (const line of lines) {
 		const { image, origin, label, split, bytes, at, skip, detail } = JSON.parse(line) as Line;
 		if (skip !== undefined) skips.push({ image, path: origin, code: skip, detail: detail ?? "" });
-		else entries.push({ image, path: origin, file: at ?? imageKey(image), label, split, bytes });
+		else if (at === undefined) throw notOfThis(key, `its image ${origin} is nowhere in the store`);
+		else entries.push({ image, path: origin, file: at, label, split, bytes });
 	}
 	return { classes: head.classes, digest: head.digest, entries, skips };
+}
+
+function notOfThis(key: string, why: string): TerminalError {
+	return new TerminalError("BAD_DATASET", `${key} is no manifest of a submission of this release: ${why}`, {
+		fix: "submit the job again under another id",
+	});
 }
 
 /** A manifest of a hundred thousand images is never all in memory as text. (readline would end a line at U+2028 too, which a name may have.) */

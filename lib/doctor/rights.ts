@@ -96,7 +96,7 @@ export async function examineStoreRights({ s3 }: Config, role: Role, inspection:
 /** One thing that no service does, and one that this one does not. */
 async function forbiddenButAllowed(role: Role, inspection: S3Inspection): Promise<string[]> {
 	const more: string[] = [];
-	if ((await inspection.remove(`images/${NOBODYS}`)) === "allowed") more.push("remove images/*");
+	if ((await inspection.remove(`packs/${NOBODYS}`)) === "allowed") more.push("remove packs/*");
 	const elsewhere = role === "extractor" ? `jobs/_states/${NOBODYS}.json` : `features/${NOBODYS}/${NOBODYS}.safetensors`;
 	if ((await inspection.write(elsewhere)) === "allowed") more.push(`write ${elsewhere.replaceAll(NOBODYS, "*")}`);
 	return more;

@@ -6,9 +6,9 @@ import {
 	checkpointPrefix,
 	datasetKey,
 	featureKey,
-	imageKey,
 	jobKey,
 	jobStateKey,
+	packKey,
 	passesPrefix,
 	spaceKey,
 } from "../store/keys.ts";
@@ -45,7 +45,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 		store: {
 			setUp: true,
 			images: "reads and lists",
-			reads: [datasetKey("*"), imageKey("*"), featureKey("*", "*"), job("*")],
+			reads: [datasetKey("*"), packKey("*"), featureKey("*", "*"), job("*")],
 			writes: [datasetKey("*"), spaceKey("*"), job("*")],
 			removes: [featureKey("*", "*"), job("*")],
 		},
@@ -54,7 +54,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 		bus: { pull: ["extract"], emit: true, serves: ["services"] },
 		store: {
 			images: "reads",
-			reads: [backboneKey("*"), canaryKey("*", "*"), imageKey("*"), featureKey("*", "*"), passes],
+			reads: [backboneKey("*"), canaryKey("*", "*"), packKey("*"), featureKey("*", "*"), passes],
 			writes: [featureKey("*", "*"), canaryResultKey("*", "*"), passes],
 			removes: [],
 		},
@@ -72,7 +72,7 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 		},
 		store: {
 			images: "reads",
-			reads: [backboneKey("*"), imageKey("*"), featureKey("*", "*"), job("*")],
+			reads: [backboneKey("*"), packKey("*"), featureKey("*", "*"), job("*")],
 			writes: [`${checkpointPrefix("*", "*")}*`, job("fits/*"), job("model/*")],
 			removes: [`${checkpointPrefix("*", "*")}*`, passes],
 		},
@@ -81,8 +81,8 @@ export const roles: Readonly<Record<Role, RoleUse>> = {
 		bus: { backlog: ["extract", "fit"], events: true, asks: ["services", "submit", "cancel"], deadLetters: true },
 		store: {
 			// Of a backbone it makes the rows that extractors are compared with.
-			reads: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), imageKey("*"), job("*")],
-			writes: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), imageKey("*"), jobStateKey("*"), job("plan.json"), job("spec.json")],
+			reads: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), packKey("*"), job("*")],
+			writes: [backboneKey("*"), canaryKey("*", "*"), datasetKey("*"), packKey("*"), jobStateKey("*"), job("plan.json"), job("spec.json")],
 			removes: [],
 		},
 	},

@@ -29,6 +29,7 @@ export function countedStore(store: Store): CountedStore {
 		list: (prefix) => store.list(prefix),
 		remove: (key) => store.remove(key),
 		localFile: (key) => store.localFile(key),
+		localPart: (key, part) => store.localPart(key, part),
 		close: () => store.close(),
 	};
 }

@@ -4,9 +4,10 @@ import { access, link, mkdir, open, readdir, readFile, rename, rm, stat } from "
 import { dirname, join, resolve } from "node:path";
 import { sha256 } from "../base/digest.ts";
 import { RetryableError } from "../base/errors.ts";
+import type { FilePart } from "../base/file-part.ts";
 import { absent, codeOf, storeError } from "./disk-errors.ts";
 import { checkKey, checkPrefix, SUM } from "./keys.ts";
-import type { Store } from "./port.ts";
+import type { ObjectPart, Store } from "./port.ts";
 import { sweep, syncFolder, TEMPORARY, writeTemporary } from "./temporary.ts";
 
 /**
@@ -137,6 +138,11 @@ class FolderStore implements Store {
 			const sum = await absent(sumOfFile(path), key);
 			return sum === null ? null : { value: path, sum, checked: () => this.#checked.set(path, seen) };
 		});
+	}
+
+	async localPart(key: string, { from, length }: ObjectPart): Promise<FilePart | null> {
+		const file = await this.localFile(key);
+		return file === null ? null : { file, from, length };
 	}
 
 	async close(): Promise<void> {}

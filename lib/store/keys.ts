@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { TerminalError } from "../base/errors.ts";
 
 /** Every key's shape in one place (docs/architecture.md, "What is kept where"). */
-export const imageKey = (digest: string): string => `images/${digest}`;
-/** The digest that an image's key says, or null for other keys. */
-export const digestInKey = (key: string): string | null => /^images\/([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
+/** Images that were uploaded, some dozens in one object: lib/plan/packs.ts. Named by their SHA-256. */
+export const packsPrefix = "packs/";
+export const packKey = (digest: string): string => `${packsPrefix}${digest}`;
+/** The digest that a pack's key says, or null for other keys. */
+export const digestInKey = (key: string): string | null => /^packs\/([0-9a-f]{64})$/.exec(key)?.[1] ?? null;
 export const datasetKey = (digest: string): string => `datasets/${digest}.jsonl.gz`;
 export const backboneKey = (digest: string): string => `backbones/${digest}/graph.safetensors`;
 /** What the planner's machine made of the canary's pictures: beside the backbone, where those who submit may write. */
@@ -25,6 +27,23 @@ export const checkpointKey = (job: string, fit: string, epoch: number): string =
 export const passesPrefix = (job: string): string => jobKey(job, "passes/");
 export const passKey = (job: string, fit: string, pass: string, shard: number): string =>
 	`${passesPrefix(job)}${fit}/${pass}/${String(shard).padStart(6, "0")}.safetensors`;
+
+/** An image in a pack, as lists of images name it: the pack's key, and where in it. */
+export interface PackedImage {
+	readonly pack: string;
+	readonly from: number;
+	readonly length: number;
+}
+
+export function packedImage({ pack, from, length }: PackedImage): string {
+	return `${pack}#${from}+${length}`;
+}
+
+/** null: it is somewhere else. */
+export function parsePackedImage(place: string): PackedImage | null {
+	const [, pack, from, length] = /^(packs\/[0-9a-f]{64})#(\d{1,15})\+(\d{1,15})$/.exec(place) ?? [];
+	return pack === undefined ? null : { pack, from: Number(from), length: Number(length) };
+}
 
 /** Names a shard by its samples: 32 hex digits of SHA-256 over their ids in order (F2). */
 export function shardDigest(ids: readonly Uint8Array[]): string {

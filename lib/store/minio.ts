@@ -2,12 +2,13 @@ import { randomUUID } from "node:crypto";
 import { type Client, S3Error } from "minio";
 import { sha256 } from "../base/digest.ts";
 import { RetryableError, UserError } from "../base/errors.ts";
+import type { FilePart } from "../base/file-part.ts";
 import { FileCache } from "./file-cache.ts";
 import { checkKey, checkPrefix, digestInKey } from "./keys.ts";
 import { absent, collected, type S3Service, s3Client } from "./minio-client.ts";
 import { s3Problem } from "./minio-problems.ts";
 import { persistently } from "./persistently.ts";
-import type { Store } from "./port.ts";
+import type { ObjectPart, Store } from "./port.ts";
 
 export interface S3Options extends S3Service {
 	readonly bucket: string;
@@ -158,7 +159,7 @@ class S3Store implements Store {
 	}
 
 	async localFile(key: string): Promise<string | null> {
-		// An image's key says its digest (F2): one that is in the cache needs no question.
+		// A pack's key says its digest (F2): one that is in the cache needs no question.
 		const named = digestInKey(key);
 		const known = named === null ? null : await this.#cache.find(named, null);
 		if (known !== null) return known;
@@ -168,6 +169,18 @@ class S3Store implements Store {
 		if (cached !== null) return cached;
 		const read = await this.#read(key);
 		return read === null ? null : this.#cache.add(read.digest, read.bytes);
+	}
+
+	async localPart(key: string, { from, length, sha256: digest }: ObjectPart): Promise<FilePart | null> {
+		const pack = digestInKey(key);
+		const whole = pack === null ? null : await this.#cache.find(pack, null);
+		if (whole !== null) return { file: whole, from, length };
+		const known = await this.#cache.find(digest, length);
+		if (known !== null) return { file: known, from: 0, length };
+		const read = await this.range(key, from, length);
+		if (read === null) return null;
+		this.#compared(`bytes ${from} to ${from + length} of ${key}`, read.bytes, digest);
+		return { file: await this.#cache.add(digest, read.bytes), from: 0, length };
 	}
 
 	async close(): Promise<void> {}

@@ -1,3 +1,12 @@
+import type { FilePart } from "../base/file-part.ts";
+
+/** Some bytes of an object. */
+export interface ObjectPart {
+	readonly from: number;
+	readonly length: number;
+	readonly sha256: string;
+}
+
 /**
  * The store is the truth (F1): everything that must survive is an object here. Objects are put once and never change, so a
  * key can be cached for ever; writing the same key again is harmless and reports which of the two happened.
@@ -29,5 +38,7 @@ export interface Store {
 	 * A remote store downloads into its cache once. null where there is no such object.
 	 */
 	localFile(key: string): Promise<string | null>;
+	/** A local file with some bytes of an object, of which their SHA-256 is known, checked as `localFile`; it may have the whole object. */
+	localPart(key: string, part: ObjectPart): Promise<FilePart | null>;
 	close(): Promise<void>;
 }

@@ -2,13 +2,15 @@ import { TerminalError, UserError } from "../../lib/base/errors.ts";
 import type { Bus } from "../../lib/bus/port.ts";
 import { decodeKnownEvent, type Event, encodeEvent } from "../../proto/codec.ts";
 
-/** News can be lost (F1): this often the wait looks for itself. */
+/** News can be lost (F1): after so long without any the wait looks for itself, */
 const LOOK_MS = 5_000;
+/** and now and then while there is other news: a look asks for each shard that is out, which is no small work for bus and store. */
+const LOOK_ANYWAY_MS = 30_000;
 const QUIET_MS = 30_000;
 
 /**
  * Follows a job's events until `seen` answers true. `look` is asked at the start and whenever no news came for a while: it
- * reads the store and answers whether the awaited thing is there. A failure that the job is told of ends the wait.
+ * reads the store and answers whether the awaited thing is there, and now and then besides. A failure that the job is told of ends the wait.
  */
 export async function awaitEvents(
 	bus: Bus,
@@ -22,9 +24,13 @@ export async function awaitEvents(
 	const stop = AbortSignal.any([signal, over.signal]);
 	let found = await look();
 	let heard = performance.now();
+	let looked = heard;
 	const timer = setInterval(() => {
-		if (performance.now() - heard > QUIET_MS) {
-			heard = performance.now();
+		const now = performance.now();
+		if (now - heard < LOOK_MS && now - looked < LOOK_ANYWAY_MS) return;
+		looked = now;
+		if (now - heard > QUIET_MS) {
+			heard = now;
 			// Somebody watches, and wants to know why nothing happens; and where the job's events were lost, this begins them anew (F1).
 			const message = `no news for ${QUIET_MS / 1000} s; still waiting (on a cluster, frostline workers shows who is there)`;
 			void bus.emit(job, encodeEvent({ job, kind: "note", code: "WAITING", message })).catch(() => {});

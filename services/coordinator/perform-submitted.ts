@@ -4,7 +4,7 @@ import { jobKey } from "../../lib/store/keys.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent } from "../../proto/codec.ts";
 import type { JobOutcome } from "./finish.ts";
-import { type JobPlan, planDataset } from "./plan.ts";
+import { type JobPlan, keepManifest, scanImages } from "./plan.ts";
 import { performJob, throttled } from "./run-job.ts";
 import type { CoordinatorDeps } from "./service.ts";
 import { planOf, readSubmission, type Submission } from "./submission.ts";
@@ -41,9 +41,10 @@ async function remoteImages(
 		bus.emit(id, encodeEvent({ job: id, kind: "progress", phase: "plan", done, total, shard: 0, worker: "", skips: 0 }));
 	await bus.emit(id, encodeEvent({ job: id, kind: "phase", name: "plan", total: 0, unit: "images" }));
 	const progress = throttled((done, total) => void emit(done, total).catch(() => {}));
-	const found = await planDataset(loaded, Promise.resolve(space), { store, remote }, progress, signal);
-	await store.put(noted, new TextEncoder().encode(JSON.stringify({ manifest: found.manifest })));
-	return found;
+	const dataset = await scanImages(loaded, Promise.resolve(space), remote, progress, signal);
+	const manifest = await keepManifest(dataset, store);
+	await store.put(noted, new TextEncoder().encode(JSON.stringify({ manifest })));
+	return { dataset, manifest };
 }
 
 async function readNoted(store: Store, key: string): Promise<Pick<JobPlan, "dataset" | "manifest"> | null> {

@@ -44,6 +44,8 @@ interface PlanDeps {
 	readonly remote: RemoteImages | null;
 	/** Something that takes a while and is no progress of images. */
 	readonly note?: (message: string) => void;
+	/** Puts the images where those who compute them can read them, once backbone and images are known to be right. Answers where they are. */
+	readonly place?: (dataset: Dataset) => Promise<Dataset>;
 	/** Whether this machine will compute the job; true if not given. */
 	readonly here?: boolean;
 }
@@ -58,21 +60,22 @@ export async function planJob(
 	return located(loaded, async () => {
 		// Both at once, so that whichever is wrong says so first; no image is read before the head is known to fit.
 		const spacePlan = planSpace(loaded, deps, signal);
-		const images = planDataset(loaded, spacePlan, deps, onImages, signal);
-		const [planned, { dataset, manifest }] = await Promise.all([spacePlan, images]);
-		return jobPlan(loaded, planned, dataset, manifest);
+		const images = scanImages(loaded, spacePlan, deps.remote, onImages, signal);
+		const [planned, found] = await Promise.all([spacePlan, images]);
+		const dataset = (await deps.place?.(found)) ?? found;
+		return jobPlan(loaded, planned, dataset, await keepManifest(dataset, deps.store));
 	});
 }
 
-/** Reads and names the images, and puts their manifest into the store. */
-export async function planDataset(
+/** Reads and names the images. */
+export async function scanImages(
 	{ job }: LoadedJob,
 	spacePlan: Promise<SpacePlan>,
-	{ store, remote }: Pick<PlanDeps, "store" | "remote">,
+	remote: RemoteImages | null,
 	onImages: (done: number, total: number) => void,
 	signal: AbortSignal,
-): Promise<{ dataset: Dataset; manifest: string }> {
-	const dataset = await scanDataset(job.data, job.fit.seed, {
+): Promise<Dataset> {
+	return scanDataset(job.data, job.fit.seed, {
 		async onClasses(classes) {
 			checkClassNames(job.fit.classWeight, classes);
 			buildHead(job.head, (await spacePlan).backbone.featureShape, classes.length);
@@ -81,9 +84,13 @@ export async function planDataset(
 		signal,
 		remote,
 	});
+}
+
+/** Puts a dataset's manifest into the store. Answers its key. */
+export async function keepManifest(dataset: Dataset, store: Store): Promise<string> {
 	const { key, bytes } = encodeManifest(dataset);
 	await store.put(key, bytes);
-	return { dataset, manifest: key };
+	return key;
 }
 
 export function jobPlan({ job }: Pick<LoadedJob, "job">, planned: SpacePlan, dataset: Dataset, manifest: string): JobPlan {

@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { sha256 } from "../../lib/base/digest.ts";
 import { RetryableError, UserError } from "../../lib/base/errors.ts";
-import { inTurns } from "../../lib/base/in-turns.ts";
 import type { Bus } from "../../lib/bus/port.ts";
 import type { ComputePool } from "../../lib/compute/pool.ts";
 import type { Dataset } from "../../lib/data/dataset.ts";
@@ -10,7 +7,7 @@ import { differences } from "../../lib/job/differences.ts";
 import type { LoadedJob } from "../../lib/job/load.ts";
 import { publishCanary } from "../../lib/plan/canary.ts";
 import { hasEnded, type JobState, readState, writeState } from "../../lib/plan/job-state.ts";
-import { imageKey } from "../../lib/store/keys.ts";
+import { packImages } from "../../lib/plan/packs.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { decodeJobReply, encodeJobRequest } from "../../proto/codec.ts";
 import { planJob, planSpace } from "./plan.ts";
@@ -38,8 +35,6 @@ export interface Submitted {
 
 /** The coordinator's answer is awaited this long. */
 const REPLY_MS = 5_000;
-/** Images uploaded at a time. */
-const UPLOADS = 16;
 
 /**
  * Puts a job's document, backbone and images into the store and tells the coordinator. Submitting the same job twice is one job; the same id with another
@@ -61,9 +56,13 @@ export async function submitJob(loaded: LoadedJob, deps: SubmitDeps): Promise<Su
 		await publishCanary(space.space, store, deps.pool, signal);
 		if (before === null && !(await writeSubmission(store, loaded, space, null))) await refuseOtherThanStored(store, loaded);
 	} else {
-		const { dataset, manifest, extraction: _, ...space } = await planJob(loaded, { ...deps, here: false }, deps.onImages, signal);
-		if (before?.images && before.images.dataset.digest !== dataset.digest) refuseOtherImages(id, before.images.dataset, dataset);
-		await upload(dataset, deps);
+		const place = async (dataset: Dataset): Promise<Dataset> => {
+			if (before?.images && before.images.dataset.digest !== dataset.digest) refuseOtherImages(id, before.images.dataset, dataset);
+			const local = dataset.entries.filter(({ file }) => !isRemote(file));
+			const places = await packImages(local, store, deps);
+			return { ...dataset, entries: dataset.entries.map((entry) => ({ ...entry, file: places.get(entry.image) ?? entry.file })) };
+		};
+		const { dataset, manifest, extraction: _, ...space } = await planJob(loaded, { ...deps, here: false, place }, deps.onImages, signal);
 		await publishCanary(space.space, store, deps.pool, signal);
 		if (before === null && !(await writeSubmission(store, loaded, space, manifest))) await refuseOtherThanStored(store, loaded, dataset);
 	}
@@ -98,24 +97,6 @@ export async function tell(bus: Bus, subject: "submit" | "cancel", id: string): 
 		if (error instanceof RetryableError) return false;
 		throw error;
 	}
-}
-
-async function upload(dataset: Dataset, { store, signal, onUpload }: SubmitDeps): Promise<void> {
-	const local = new Map(dataset.entries.filter(({ file }) => !isRemote(file)).map((entry) => [entry.image, entry]));
-	let done = 0;
-	let bytes = 0;
-	await inTurns([...local.values()], UPLOADS, async (entry) => {
-		signal.throwIfAborted();
-		const key = imageKey(entry.image);
-		if ((await store.size(key)) === null) {
-			const content = await readFile(entry.file);
-			if (sha256(content) !== entry.image)
-				throw new UserError("IMAGE_CHANGED", `${entry.file} changed while it was being submitted`, { exitCode: 1, fix: "submit again" });
-			await store.put(key, content);
-			bytes += content.length;
-		}
-		onUpload(++done, local.size, bytes);
-	});
 }
 
 /** Somebody else's submission of this id came first: it must be the same job. */

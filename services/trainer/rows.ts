@@ -105,7 +105,7 @@ async function frozenRows(
 			const embedding = reading.of === "train" ? augmented : plain;
 			const { rows, skips, seconds } = await embedMany(pool, { embedding, images }, { signal, onProgress: alive });
 			const [skip] = skips;
-			if (skip !== undefined) throw imageLost(images[skip.index]!.file, skip.detail);
+			if (skip !== undefined) throw imageLost(wanted[skip.index]!.origin, skip.detail);
 			forwards += images.length;
 			metrics.embedded(images.length);
 			metrics.spent(seconds);

@@ -336,7 +336,7 @@ const faults: readonly Fault[] = [
 		as: "extractor",
 		plant: () => ({}),
 		finds: ["rights", "store", "warn"],
-		says: /and more: remove images\/\*; write jobs\/_states/,
+		says: /and more: remove packs\/\*; write jobs\/_states/,
 		fix: /frostline rights s3 extractor/,
 	},
 	{

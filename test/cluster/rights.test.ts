@@ -284,7 +284,7 @@ describe("a service's credentials", () => {
 		await s3Request(s3.root, "PUT", `/${name}`);
 		await s3Request(s3.root, "PUT", `/another-bucket`);
 		const there = [
-			"images/x",
+			"packs/x",
 			"features/s/x.safetensors",
 			"backbones/d/graph.safetensors",
 			"datasets/d.jsonl.gz",
@@ -342,12 +342,12 @@ const NOBODYS_KEYS: readonly Asked[] = [
 	["GET", "secret.txt"],
 	["PUT", "secret.txt"],
 	["DELETE", "secret.txt"],
-	["DELETE", "images/x"],
+	["DELETE", "packs/x"],
 	["DELETE", "datasets/d.jsonl.gz"],
 	["DELETE", "backbones/d/graph.safetensors"],
 	["PUT", "elsewhere/x"],
-	["GET", "/another-bucket/images/x"],
-	["PUT", "/another-bucket/images/x"],
+	["GET", "/another-bucket/packs/x"],
+	["PUT", "/another-bucket/packs/x"],
 	["GET", "/another-bucket"],
 	["DELETE", "/another-bucket"],
 	["PUT", "/one-more-bucket"],
@@ -355,7 +355,7 @@ const NOBODYS_KEYS: readonly Asked[] = [
 
 const FORBIDDEN_KEYS: Readonly<Record<Role, readonly Asked[]>> = {
 	coordinator: [
-		["PUT", "images/x"],
+		["PUT", "packs/x"],
 		["PUT", "backbones/d/graph.safetensors"],
 		["PUT", "backbones/d/other"],
 		["PUT", "features/s/y.safetensors"],
@@ -367,7 +367,7 @@ const FORBIDDEN_KEYS: Readonly<Record<Role, readonly Asked[]>> = {
 	extractor: [
 		["GET", "jobs/j/plan.json"],
 		["GET", "datasets/d.jsonl.gz"],
-		["PUT", "images/x"],
+		["PUT", "packs/x"],
 		["PUT", "backbones/d/graph.safetensors"],
 		["PUT", "datasets/d.jsonl.gz"],
 		["PUT", "jobs/j/plan.json"],
@@ -378,7 +378,7 @@ const FORBIDDEN_KEYS: Readonly<Record<Role, readonly Asked[]>> = {
 	],
 	trainer: [
 		["GET", "datasets/d.jsonl.gz"],
-		["PUT", "images/x"],
+		["PUT", "packs/x"],
 		["PUT", "features/s/x.safetensors"],
 		["PUT", "backbones/d/graph.safetensors"],
 		["PUT", "jobs/j/plan.json"],

@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sha256 } from "../../lib/base/digest.ts";
 import { TerminalError } from "../../lib/base/errors.ts";
+import { readPlace } from "../../lib/base/file-part.ts";
 import type { Store } from "../../lib/store/port.ts";
 
 /** A store of its own, empty, with a way to spoil an object behind the store's back. */
@@ -97,6 +99,17 @@ export function storeContract(name: string, open: () => Promise<OpenedStore>): v
 			expect(await store.put("images/gone", text("new"))).toBe("created");
 			expect(Buffer.from((await store.get("images/gone"))!).toString()).toBe("new");
 			expect(await readFile((await store.localFile("images/gone"))!, "utf8")).toBe("new");
+		});
+
+		test("F7: localPart gives a file that has part of an object, and null where there is no object", async () => {
+			const content = Buffer.from("one two three");
+			const key = `packs/${sha256(content)}`;
+			const part = (text: string) => ({ from: content.indexOf(text), length: text.length, sha256: sha256(text) });
+			expect(await store.localPart(key, part("two"))).toBeNull();
+			await store.put(key, content);
+			for (const text of ["two", "three", "two"]) expect(String(await readPlace((await store.localPart(key, part(text)))!))).toBe(text);
+			await store.localFile(key);
+			expect(String(await readPlace((await store.localPart(key, part("one")))!))).toBe("one");
 		});
 
 		test("F7: localFile gives a file with the object's bytes", async () => {

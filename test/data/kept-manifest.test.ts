@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { sha256 } from "../../lib/base/digest.ts";
 import type { Dataset } from "../../lib/data/dataset.ts";
 import { decodeManifest, encodeManifest } from "../../lib/data/manifest.ts";
-import { imageKey } from "../../lib/store/keys.ts";
+import { packedImage, packKey } from "../../lib/store/keys.ts";
 
 /** Names that a reader of lines or of parts could cut: what ends lines elsewhere, and characters of several bytes. */
 const NAMES = ["plain", "line\u2028end", "carriage\rreturn", "new\nline", "größe", "🌷🌻", 'quo"te'];
@@ -17,7 +17,10 @@ function large(): Dataset {
 		entries: images.map((image, i) => ({
 			image,
 			path: `${NAMES[i % NAMES.length]}/${i}.jpg`,
-			file: i % 3 === 0 ? `s3://bucket/${NAMES[i % NAMES.length]}` : imageKey(image),
+			file:
+				i % 3 === 0
+					? `s3://bucket/${NAMES[i % NAMES.length]}`
+					: packedImage({ pack: packKey(sha256(`pack ${i % 7}`)), from: i, length: 1 }),
 			label: i % 2,
 			split: i % 5 === 0 ? ("validation" as const) : ("train" as const),
 			bytes: i,
@@ -35,7 +38,11 @@ describe("a dataset's manifest in the store", () => {
 	test.each([
 		["nothing", gzipSync("")],
 		["a head without classes", gzipSync('{"digest":"d"}\n')],
-	])("%s is no manifest", async (_, bytes) => {
+		[
+			"that of a run on one machine, whose images are files",
+			encodeManifest({ ...large(), entries: [{ ...large().entries[1]!, file: "/home/a.jpg" }] }).bytes,
+		],
+	])("%s is no manifest of a submission", async (_, bytes) => {
 		await expect(decodeManifest(bytes, "datasets/x")).rejects.toMatchObject({ code: "BAD_DATASET" });
 	});
 

@@ -91,6 +91,7 @@ export async function together({ loses = () => false, instead = async () => fals
 		size: (key) => folder.size(key),
 		list: (prefix) => folder.list(prefix),
 		localFile: (key) => folder.localFile(key),
+		localPart: (key, part) => folder.localPart(key, part),
 		close: () => folder.close(),
 	};
 	const log = createLog("test", "silent");

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Consumer, JetStreamClient, JsMsg } from "nats";
+import { type Consumer, type JetStreamClient, type JsMsg, millis } from "nats";
 import type { Queue, Work } from "../port.ts";
 import { type NatsNames, WORKERS } from "./names.ts";
 import { isAbsent } from "./streams.ts";
@@ -26,6 +26,8 @@ export class Puller {
 	#asking = 0;
 	#closed = false;
 	#consumer: Promise<Consumer> | null = null;
+	/** As whoever set the queue up has chosen it; until it is known a sign of life is given each time. */
+	#ackWaitMs = 0;
 
 	constructor(js: JetStreamClient, names: NatsNames, queue: Queue, maxDeliveries: number) {
 		this.#js = js;
@@ -37,7 +39,7 @@ export class Puller {
 	async pull(waitMs: number, signal?: AbortSignal): Promise<Work | null> {
 		if (this.#closed || signal?.aborted) return null;
 		const message = this.#unhold() ?? (await this.#wait(waitMs, signal));
-		return message === null ? null : workOf(message, this.#queue, this.#js, this.#names);
+		return message === null ? null : workOf(message, this.#queue, this.#ackWaitMs, this.#js, this.#names);
 	}
 
 	/** Ends what waits, and gives back what nobody took. */
@@ -98,7 +100,9 @@ export class Puller {
 	async #next(): Promise<JsMsg | null> {
 		try {
 			this.#consumer ??= this.#js.consumers.get(this.#names.workStream(this.#queue), WORKERS);
-			const message = await (await this.#consumer).next({ expires: ASK_MS });
+			const consumer = await this.#consumer;
+			this.#ackWaitMs = millis((await consumer.info(true)).config.ack_wait ?? 0);
+			const message = await consumer.next({ expires: ASK_MS });
 			if (message === null || message.info.deliveryCount <= this.#maxDeliveries) return message;
 			await bury(
 				message,

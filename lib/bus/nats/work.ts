@@ -8,8 +8,8 @@ const ID = "Frostline-Id";
 const REASON = "Frostline-Reason";
 const DELIVERIES = "Frostline-Deliveries";
 
-/** Signs of life are passed on no more often: a worker gives one for each image. Far shorter than any ack wait. */
-const WORKING_MS = 100;
+/** Signs of life are passed on no more often, nor more than ten in an ack wait: a worker gives one for each image. */
+const WORKING_MS = 1_000;
 
 /** Headers that name a piece of work. */
 export function idHeader(id: string): MsgHdrs {
@@ -30,7 +30,8 @@ export function idOf(message: Pick<JsMsg, "headers">): string {
 }
 
 /** A message in hand, as the port has it. After the first answer the rest are about work that may be another's, and say nothing. */
-export function workOf(message: JsMsg, queue: Queue, js: JetStreamClient, names: NatsNames): Work {
+export function workOf(message: JsMsg, queue: Queue, ackWaitMs: number, js: JetStreamClient, names: NatsNames): Work {
+	const workingMs = Math.min(WORKING_MS, ackWaitMs / 10);
 	const id = idOf(message);
 	const deliveries = message.info.deliveryCount;
 	let mine = true;
@@ -52,7 +53,7 @@ export function workOf(message: JsMsg, queue: Queue, js: JetStreamClient, names:
 		},
 		async working() {
 			const now = performance.now();
-			if (!mine || now - said < WORKING_MS) return;
+			if (!mine || now - said < workingMs) return;
 			said = now;
 			message.working();
 		},
