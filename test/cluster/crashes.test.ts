@@ -2,6 +2,7 @@ import { expect, inject, test, vi } from "vitest";
 import { jobKey } from "../../lib/store/keys.ts";
 import { type Cluster, LEASE_MS, SOON_MS, startCluster } from "../support/cluster.ts";
 import { isAlive, type StartedService } from "../support/service.ts";
+import { wrongMachine } from "../support/wrong-machine.ts";
 
 const known = inject("known");
 
@@ -49,6 +50,18 @@ test("F7: a compute process that hangs is replaced, and its images are rows", as
 	await expectSame(cluster, job);
 	expect(isAlive(child)).toBe(false);
 	expect(cluster.of("extractor")[0]!.log.filter(({ msg }) => /died|dead/.test(msg))).toEqual([]);
+});
+
+test("F3: a machine with memory for few images at a time is given half as many until they fit, and no more in the jobs that follow; no image is lost", async () => {
+	const cluster = await startCluster({ extractors: 0 });
+	const extractor = await cluster.start("extractor", wrongMachine("small"));
+	const crashes = () => extractor.log.filter(({ reason }) => reason === "crashed").length;
+	await expectSame(cluster, await cluster.begin(known.folder));
+	expect(crashes()).toBeGreaterThan(0);
+	const before = crashes();
+	const { features } = await cluster.submit(known.folder, "--set", "backbone.size=48");
+	expect(features).toMatchObject({ cached: 0, extracted: 240 });
+	expect(crashes() - before, "it is remembered").toBe(0);
 });
 
 test("F4, F5: a trainer killed in the middle of a fit: another goes on after its last checkpoint, to the same head", async () => {

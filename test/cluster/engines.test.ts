@@ -7,6 +7,7 @@ import type { CanaryResult } from "../../services/extractor/canary.ts";
 import { type Cluster, SOON_MS, startCluster } from "../support/cluster.ts";
 import { temporaryFolder } from "../support/folder.ts";
 import { drawnJob, runJob } from "../support/frostline.ts";
+import { wrongMachine } from "../support/wrong-machine.ts";
 
 /** Engines on extractors: compared before they work, and passed by where one is missing. */
 
@@ -33,18 +34,13 @@ test("each extractor is compared with the submitter's machine before its first s
 	expect(another!.difference).toBeLessThan(another!.tolerance);
 });
 
-/** A compute process that goes wrong as `wrong-machine.mjs` says. */
-const wrong = (how: "bgr" | "weight") => ({
-	FROSTLINE_COMPUTE_LAUNCHER: `env,WRONG=${how},NODE_OPTIONS=--import=${join(import.meta.dirname, "../support/wrong-machine.mjs")}`,
-});
-
 test("engine any: right extractors of two engines share one job within the tolerance; two that compute wrongly are set aside, and told of", async () => {
 	const folder = await temporaryFolder();
 	await drawnJob(folder, { job: { extract: { shard: 4 } } });
 	const cluster = await startCluster({ extractors: 1 });
 	const [onnx] = cluster.of("extractor");
 	const [wasm, bgr, weight] = await Promise.all(
-		[{ FROSTLINE_ANY_ENGINE: "tfjs-wasm" }, wrong("bgr"), wrong("weight")].map((env) => cluster.start("extractor", env)),
+		[{ FROSTLINE_ANY_ENGINE: "tfjs-wasm" }, wrongMachine("bgr"), wrongMachine("weight")].map((env) => cluster.start("extractor", env)),
 	);
 	const job = await cluster.begin(folder, "--set", "engine=any");
 	const news = cluster.news(job);

@@ -1,6 +1,7 @@
-// Loaded before a compute process' own code: makes a machine that computes wrongly, in the way that WRONG names.
+// Loaded before a compute process' own code: makes a machine that is wrong, in the way that WRONG names.
 //   bgr    — pictures reach the network with red and blue exchanged
 //   weight — one weight of the network is another, as after a flipped bit in memory
+//   small  — it has memory for five images at a time, and is killed of more
 import fs from "node:fs/promises";
 import { createRequire, syncBuiltinESMExports } from "node:module";
 
@@ -23,7 +24,13 @@ if (wrong === "bgr") {
 		return bytes;
 	};
 	syncBuiltinESMExports();
-} else throw new Error(`WRONG is bgr or weight, not ${wrong}`);
+} else if (wrong === "small") {
+	const { emit } = process;
+	process.emit = function (name, message, ...rest) {
+		if (name === "message" && message.method === "embed" && message.params.images.length > 5) process.kill(process.pid, "SIGKILL");
+		return emit.call(this, name, message, ...rest);
+	};
+} else throw new Error(`WRONG is bgr, weight or small, not ${wrong}`);
 
 /** In a safetensors file: a little-endian length, so many bytes of JSON, the tensors. */
 function changeOneWeight(bytes) {
