@@ -6,13 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, dist, startService } from "./cluster-servers.js";
 
-const IMAGES = 4000;
 const MS_PER_IMAGE = 20;
 const LANES = 2;
 const SHARD = 64;
 const WINDOW = 64;
 
-export async function measureScaling(servers) {
+export async function measureScaling(servers, images) {
 	const { drawSet } = await dist("lib/drawn/index.js");
 	const { sha256 } = await dist("lib/base/digest.js");
 	const { packImages } = await dist("lib/plan/packs.js");
@@ -24,7 +23,7 @@ export async function measureScaling(servers) {
 	const services = [];
 	const rows = [];
 	try {
-		await drawSet(folder, { classes: 4, perClass: IMAGES / 4, edge: 16, seed: 1 });
+		await drawSet(folder, { classes: 4, perClass: images / 4, edge: 16, seed: 1 });
 		const drawn = [];
 		for (const name of await readdir(folder, { recursive: true })) {
 			if (!name.endsWith(".png")) continue;

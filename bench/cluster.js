@@ -1,5 +1,5 @@
 // What the cluster costs and how it grows, on real servers and processes of this one machine.
-//   node bench/cluster.js [--images FOLDER] [--only cost|scaling|accounting|idle] [--network mobilenet_v2] [--count 640] [--rounds 3] [--samples 100000]
+//   node bench/cluster.js [--images FOLDER] [--only cost|scaling|accounting|idle] [--network mobilenet_v2] [--count 640] [--rounds 3] [--samples 100000] [--waited 4000]
 // Needs FROSTLINE_NATS_SERVER and FROSTLINE_MINIO, paths of the two binaries. --images (JPEG files, any depth) is for `cost`, which is left out without it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -22,6 +22,8 @@ const { values } = parseArgs({
 		rounds: { type: "string", default: "3" },
 		threads: { type: "string", default: "2" },
 		samples: { type: "string", default: "100000" },
+		/** Images of `scaling`. */
+		waited: { type: "string", default: "4000" },
 		/** A folder for CPU profiles of the extractor's parent process. */
 		profile: { type: "string" },
 	},
@@ -57,7 +59,9 @@ if (values.images !== undefined)
 	await part("cost", "one extractor over NATS and MinIO beside one machine, images/s, ratio, and where processor time goes", (servers) =>
 		measureCost(servers, setting),
 	);
-await part("scaling", "extractors that wait instead of computing, seconds and efficiency", measureScaling);
+await part("scaling", "extractors that wait instead of computing, seconds and efficiency", (servers) =>
+	measureScaling(servers, Number(values.waited)),
+);
 await part("accounting", "a job of many samples, planned, published and accounted for, by the coordinator", (servers) =>
 	measureAccounting(servers, Number(values.samples)),
 );
