@@ -32,8 +32,8 @@ const scratch = mkdtempSync(join(tmpdir(), "frostline-bench-"));
 const worker = fileURLToPath(new URL("./engine-worker.js", import.meta.url));
 const isGpu = (engine) => /cuda|webgpu|gpu/.test(engine);
 
-/** The model alone, in as many processes as the pipeline has. */
-async function modelOnly(engine, network, processes) {
+/** The model alone, in as many processes as the pipeline has, and on a GPU with as many images at a time. */
+async function modelOnly(engine, network, processes, batch) {
 	const answers = await Promise.all(
 		Array.from(
 			{ length: processes },
@@ -44,7 +44,7 @@ async function modelOnly(engine, network, processes) {
 						child.kill();
 						resolve(answer);
 					});
-					child.send({ engine, what: network, seconds });
+					child.send({ engine, what: network, seconds, batch });
 				}),
 		),
 	);
@@ -54,7 +54,8 @@ async function modelOnly(engine, network, processes) {
 }
 
 async function pipeline(engine, network, files, processes) {
-	const pool = new ComputePool(processes);
+	const batchSizes = join(scratch, `${network}-${engine}.json`);
+	const pool = new ComputePool(processes, { batchSizes });
 	try {
 		const section = {
 			name: network,
@@ -83,7 +84,8 @@ async function pipeline(engine, network, files, processes) {
 			}
 		};
 		await Promise.all([lane(), lane()]);
-		return images / ((performance.now() - began) / 1000);
+		const rate = images / ((performance.now() - began) / 1000);
+		return { rate, batch: isGpu(engine) ? Object.values(JSON.parse(readFileSync(batchSizes, "utf8")))[0] : undefined };
 	} finally {
 		await pool.close();
 	}
@@ -101,9 +103,9 @@ try {
 	for (const network of values.networks.split(",")) {
 		for (const engine of values.engines.split(",")) {
 			try {
-				const model = await modelOnly(engine, network, isGpu(engine) ? 1 : Number(values.processes));
-				const rate = await pipeline(engine, network, files, Number(values.processes));
-				rows.push({ network, engine, "files to rows, images/s": rate, "model only": model, "÷ model only": rate / model });
+				const { rate, batch } = await pipeline(engine, network, files, Number(values.processes));
+				const model = await modelOnly(engine, network, isGpu(engine) ? 1 : Number(values.processes), batch);
+				rows.push({ network, engine, "files to rows, images/s": rate, "model only": model, "÷ model only": rate / model, batch: batch ?? "–" });
 				process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
 			} catch (error) {
 				process.stderr.write(`${engine}, ${network}: ${error.message}\n`);

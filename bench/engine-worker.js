@@ -7,10 +7,10 @@ import { parseJob } from "../dist/lib/job/load.js";
 
 const HEAD = { dim: 512, classes: 10, batch: 32, steps: 93 };
 
-process.on("message", async ({ engine, what, seconds }) => {
+process.on("message", async ({ engine, what, seconds, batch }) => {
 	try {
 		const { values, ...answer } =
-			what === "head step" ? await headStep(headEngineOf(engine), seconds) : await backbone(engineOf(engine), what, seconds);
+			what === "head step" ? await headStep(headEngineOf(engine), seconds) : await backbone(engineOf(engine), what, seconds, batch);
 		process.send({ ...answer, values, peak: Math.round(process.resourceUsage().maxRSS / 1024) });
 	} catch (error) {
 		process.send({ error: error.message });
@@ -30,12 +30,15 @@ function jobOn(name) {
 	return parseJob(JSON.stringify(document), "bench.json").job;
 }
 
-/** Images a second of pixels in memory, and the rows of four of them. */
-async function backbone(engine, name, seconds) {
+/** Images a second of pixels in memory, and the rows of four of them. `wanted`: images at a time, the engine's own number without it. */
+async function backbone(engine, name, seconds, wanted) {
 	const { backbone: section } = jobOn(name);
 	const { graph } = await readBackbone(section, 1);
 	const [height, width] = section.size;
-	const opened = await engine.openBackbone(graph, { height, width, pooling: "avg", preprocess: section.preprocess ?? "none", threads: 1 });
+	const opened = await engine.openBackbone(graph, {
+		...{ height, width, pooling: "avg", preprocess: section.preprocess ?? "none", threads: 1 },
+		...(wanted === undefined ? {} : { batch: wanted }),
+	});
 	const { batch } = opened;
 	const pixels = Uint8Array.from({ length: Math.max(batch, 4) * height * width * 3 }, (_, i) => (Math.imul(i, 2654435761) >>> 24) & 255);
 	const rows = await opened.embed(pixels, pixels.length / (height * width * 3));

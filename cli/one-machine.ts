@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { Closers } from "../lib/base/lifecycle.ts";
 import { createLog } from "../lib/base/log.ts";
 import { openLocalBus } from "../lib/bus/local.ts";
@@ -6,6 +6,7 @@ import type { Bus } from "../lib/bus/port.ts";
 import { ComputeHost } from "../lib/compute/host.ts";
 import { ComputePool } from "../lib/compute/pool.ts";
 import type { RemoteImages } from "../lib/data/remote.ts";
+import { cacheFolder } from "../lib/service/config-schema.ts";
 import { noMetrics } from "../lib/service/no-metrics.ts";
 import { noTraces } from "../lib/service/traces.ts";
 import { openFolderStore } from "../lib/store/folder.ts";
@@ -46,7 +47,9 @@ export async function startOneMachine(
 	const opened = closers.add("store", await openFolderStore(root), (it) => it.close());
 	const store = watched.store?.(opened) ?? opened;
 	const bus = closers.add("bus", openLocalBus(), (it) => it.close());
-	const pool = closers.add("embedding processes", new ComputePool(threads), (it) => it.close());
+	const pool = closers.add("embedding processes", new ComputePool(threads, { batchSizes: join(cacheFolder(), "batch-sizes.json") }), (it) =>
+		it.close(),
+	);
 	const host = closers.add("fitting process", new ComputeHost(), (it) => it.close());
 	const log = createLog("frostline", process.env.FROSTLINE_LOG || "silent");
 	const trainer = startTrainer({

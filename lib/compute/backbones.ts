@@ -9,13 +9,17 @@ const BACKBONE_THREADS = 1;
 
 let open: { key: string; backbone: Promise<Backbone> } | null = null;
 
-/** The compiled backbone of an embedding. One is kept: a child works on one space for long, and a model's memory is large. */
-export async function compiledBackbone(embedding: Embedding & { graph: string }): Promise<Backbone> {
+/**
+ * The compiled backbone of an embedding. One is kept: a child works on one space for long, and a model's memory is large.
+ *
+ * @param batch images at a time, if it has to be compiled first; the engine's own number if not given
+ */
+export async function compiledBackbone(embedding: Embedding & { graph: string }, batch?: number): Promise<Backbone> {
 	const { maxPixels: _, augment: __, ...conditions } = embedding; // what becomes of pixels before they reach it
 	const key = JSON.stringify(conditions);
 	if (open?.key !== key) {
 		const previous = open;
-		open = { key, backbone: compile(embedding) };
+		open = { key, backbone: compile(embedding, batch) };
 		await previous?.backbone.then((backbone) => backbone.close()).catch(() => {});
 	}
 	return open.backbone;

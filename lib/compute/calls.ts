@@ -23,7 +23,16 @@ export interface Calls {
 	/** Decodes images into a file of pixels, for another process that embeds them. */
 	decode: { params: EmbedParams & { into: string }; result: Decoded };
 	/** Embeds pixels that another process has left in a file. */
-	embedPixels: { params: { embedding: Embedding & { readonly graph: string }; pixels: string; count: number }; result: Embedded };
+	embedPixels: {
+		params: { embedding: Embedding & { readonly graph: string }; pixels: string; count: number; batch: number };
+		/** With how many images at a time: fewer than it was told where there was no memory for so many. */
+		result: Embedded & { readonly batch: number };
+	};
+	/** Finds how many images at a time, `most` at most, a device is fastest with; images a second of each number that was tried. */
+	measureBatch: {
+		params: { embedding: Embedding & { readonly graph: string }; most: number };
+		result: { readonly batch: number; readonly rates: readonly { readonly batch: number; readonly rate: number }[] };
+	};
 	/** Fits a head; asks the parent for rows when the way is frozen. */
 	fit: { params: FitParams; result: FitOutcome };
 	/** Composes preprocessing, backbone and head into one model file. */
@@ -35,7 +44,7 @@ export interface Calls {
 	/** Names of the layers that a backbone may be cut at. */
 	listLayers: { params: { section: BackboneSection; seed: number }; result: readonly string[] };
 	/** Embeds the sixteen fixed pictures, and with `layers` looks at every layer. */
-	canary: { params: { embedding: Embedding & { readonly graph: string }; layers: boolean }; result: CanaryRows };
+	canary: { params: { embedding: Embedding & { readonly graph: string }; layers: boolean; batch?: number }; result: CanaryRows };
 	/** Has an engine compute for some seconds. */
 	measureEngine: { params: { engine: string; seconds: number }; result: EngineMeasure };
 	/** Runs an exported model on image files. */

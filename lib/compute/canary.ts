@@ -12,7 +12,7 @@ import { engineOf } from "./engines.ts";
 const TRACED = 4;
 
 /** Takes the canary's pictures all the way from a file's bytes to rows, and with `layers` says what each stage on the way came to. */
-export async function canary({ embedding, layers }: Calls["canary"]["params"]): Promise<Calls["canary"]["result"]> {
+export async function canary({ embedding, layers, batch }: Calls["canary"]["params"]): Promise<Calls["canary"]["result"]> {
 	const { transform, pooling, preprocess, maxPixels, engine } = embedding;
 	const size = transform.height * transform.width * 3;
 	const pixels = new Uint8Array(CANARIES * size);
@@ -21,7 +21,7 @@ export async function canary({ embedding, layers }: Calls["canary"]["params"]): 
 		const skip = await loadRow(file, transform, { maxPixels: Math.max(maxPixels, CANARY_EDGE ** 2) }, pixels, i * size);
 		if (skip !== null) throw new TerminalError("CANARY_UNREADABLE", `this machine cannot decode a PNG file: ${skip.detail}`);
 	}
-	const backbone = await compiledBackbone(embedding);
+	const backbone = await compiledBackbone(embedding, batch);
 	const rows = await backbone.embed(pixels, CANARIES);
 	if (!layers) return { rows, layers: [] };
 	const options = { height: transform.height, width: transform.width, pooling, preprocess, threads: 1 };

@@ -7,6 +7,7 @@ import { embedPixels } from "./embed-pixels.ts";
 import { exportModel } from "./export-model.ts";
 import { fromFailure, toFailure } from "./failure.ts";
 import { fitHead } from "./fit-head.ts";
+import { measureBatch } from "./measure-batch.ts";
 import { measureEngine } from "./measure-engine.ts";
 import { predict } from "./predict.ts";
 import { listLayers, readBackboneFile } from "./read-backbone.ts";
@@ -37,6 +38,7 @@ const methods: Methods = {
 	vary: varyPictures,
 	listLayers,
 	canary,
+	measureBatch,
 	measureEngine,
 	predict,
 };

@@ -24,7 +24,7 @@ export async function embedMany(pool: ComputePool, { embedding, images }: EmbedP
 				{
 					...options,
 					onProgress: (progress) => {
-						if (progress.kind !== "images") return;
+						if (progress.kind !== "images") return options.onProgress?.(progress);
 						done[part] = { images: progress.done, skips: progress.skips };
 						const sum = (of: "images" | "skips") => done.reduce((total, each) => total + each[of], 0);
 						options.onProgress?.({ kind: "images", done: sum("images"), skips: sum("skips") });

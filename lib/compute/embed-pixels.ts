@@ -1,20 +1,26 @@
 import { readFile } from "node:fs/promises";
 import { sizeOf } from "../base/tensor.ts";
 import { backboneOfBatch, compiledBackbone } from "./backbones.ts";
-import type { Calls, Embedded } from "./calls.ts";
+import type { Calls } from "./calls.ts";
 
 /** Fewer images at a time than this, and it is not their number that there is no memory for. */
 const LEAST_BATCH = 1;
 
 /** The process that has the GPU: pixels from a file to rows. Out of memory, it goes on with half as many images at a time. */
-export async function embedPixels({ embedding, pixels: file, count }: Calls["embedPixels"]["params"]): Promise<Embedded> {
+export async function embedPixels({
+	embedding,
+	pixels: file,
+	count,
+	batch,
+}: Calls["embedPixels"]["params"]): Promise<Calls["embedPixels"]["result"]> {
 	const pixels = await readFile(file);
-	let backbone = await compiledBackbone(embedding);
+	let backbone = await compiledBackbone(embedding, batch);
 	const began = performance.now();
 	for (;;) {
 		try {
 			const rows = await backbone.embed(pixels, count);
-			return { rows, dim: sizeOf(backbone.featureShape), skips: [], seconds: { infer: (performance.now() - began) / 1000 } };
+			const seconds = { infer: (performance.now() - began) / 1000 };
+			return { rows, dim: sizeOf(backbone.featureShape), skips: [], seconds, batch: backbone.batch };
 		} catch (error) {
 			if (!isOutOfMemory(error) || backbone.batch <= LEAST_BATCH) throw error;
 			backbone = await backboneOfBatch(embedding, Math.floor(backbone.batch / 2));

@@ -1,4 +1,5 @@
 import type { EngineName } from "../job/document.ts";
+import { BatchSizes } from "./batch-sizes.ts";
 import type { Calls, EmbedParams, Method } from "./calls.ts";
 import { engineHere } from "./engines.ts";
 import { GpuLane, onGpu } from "./gpu-lane.ts";
@@ -11,12 +12,16 @@ import { type CallOptions, ComputeHost, type HostOptions } from "./host.ts";
 const CALLS_PER_CHILD = 2;
 /** Images per call: small enough that all children finish together, large enough that a call's own cost does not show. */
 const PART = 16;
-/** A GPU computes 32 images at a time (lib/engine), and is to have the next ones before it asks. */
+/** A GPU computes so many parts at a time at most, and is to have the next ones before it asks. */
 const GPU_PARTS = 4;
 
 export interface PoolOptions extends HostOptions {
 	/** What computes spaces of `any` engine here; without it what is found. */
 	readonly any?: EngineName | undefined;
+	/** Images that a GPU computes at a time; without it they are measured. */
+	readonly gpuBatch?: number | undefined;
+	/** File that remembers what was measured; without it that is forgotten with the pool. */
+	readonly batchSizes?: string | undefined;
 }
 
 interface Waiting {
@@ -63,7 +68,7 @@ export class ComputePool {
 	async call<M extends Method>(method: M, given: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
 		const params = this.#onItsEngine(given);
 		if (method === "canary" && goesToGpu(params as Calls["canary"]["params"]))
-			return (await this.#lane().canary(params as Calls["canary"]["params"], options)) as Calls[M]["result"];
+			return (await this.#lane().canary(params as Calls["canary"]["params"], this.part * GPU_PARTS, options)) as Calls[M]["result"];
 		const places = options.alone === true ? CALLS_PER_CHILD : 1;
 		const host = await this.#acquire(places, options.onQueue);
 		const onProgress: CallOptions["onProgress"] = (progress) => {
@@ -79,7 +84,13 @@ export class ComputePool {
 		};
 		try {
 			if (method === "embed" && goesToGpu(params as EmbedParams))
-				return (await this.#lane().embed(host, params as EmbedParams, { ...options, onProgress }, release)) as Calls[M]["result"];
+				return (await this.#lane().embed(
+					host,
+					params as EmbedParams,
+					this.part * GPU_PARTS,
+					{ ...options, onProgress },
+					release,
+				)) as Calls[M]["result"];
 			return await host.call(method, params, { ...options, onProgress });
 		} finally {
 			release();
@@ -94,7 +105,8 @@ export class ComputePool {
 
 	/** The process that has the GPU starts with the first work for it. */
 	#lane(): GpuLane {
-		this.#gpu ??= new GpuLane(new ComputeHost(this.#options));
+		const { batchSizes = null, gpuBatch } = this.#options;
+		this.#gpu ??= new GpuLane(new ComputeHost(this.#options), new BatchSizes(batchSizes), gpuBatch);
 		return this.#gpu;
 	}
 

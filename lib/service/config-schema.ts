@@ -175,6 +175,12 @@ const compute = z.strictObject({
 				"what this machine computes jobs of `engine: any` with (docs/engines.md); without it `tfjs-node-gpu` where it is installed, else `onnx`",
 			examples: ["onnx-cuda"],
 		}),
+	gpuBatch: whole.optional().meta({
+		env: "FROSTLINE_GPU_BATCH",
+		description:
+			"images that a GPU computes at a time. Without it the fastest number, 64 at most, is measured for each backbone once, and remembered in `cache.folder` as `batch-sizes.json`",
+		examples: [32],
+	}),
 	silenceMs: milliseconds.default(180_000).meta({
 		env: "FROSTLINE_SILENCE_MS",
 		description: "a compute process that says nothing for so long in the middle of its work is replaced",
@@ -230,7 +236,8 @@ export const configSchema = z.strictObject({
 	}),
 });
 
-function cacheFolder(): string {
+/** Where copies and what was measured of this machine are kept, unless a setting says otherwise. */
+export function cacheFolder(): string {
 	switch (process.platform) {
 		case "darwin":
 			return join(homedir(), "Library", "Caches", "frostline");

@@ -115,6 +115,7 @@ async function open(config: Config, main: ServiceMain, log: Logger, signal: Abor
 		);
 		const pool = new ComputePool(main.children(config.compute.threads), {
 			...config.compute,
+			batchSizes: join(config.cache.folder, "batch-sizes.json"),
 			onLost(reason) {
 				metrics.computeRestarted(reason);
 				log.warn({ reason }, "a compute process was lost in the middle of its work, and is replaced");
