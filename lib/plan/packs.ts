@@ -9,7 +9,7 @@ import type { Store } from "../store/port.ts";
 
 /** Images of a pack: those of a shard (`extract.shard`), so that an extractor asks for one object and not for each image. */
 const IMAGES = 64;
-/** A pack with so many bytes takes no further image; what four of them weigh is what an upload needs of memory. */
+/** A pack takes no image that would make it heavier. Of those that are written at a time an upload has images and packs in memory. */
 const MOST_BYTES = 16e6;
 /** Packs written at a time. */
 const UPLOADS = 4;
