@@ -105,7 +105,14 @@ try {
 			try {
 				const { rate, batch } = await pipeline(engine, network, files, Number(values.processes));
 				const model = await modelOnly(engine, network, isGpu(engine) ? 1 : Number(values.processes), batch);
-				rows.push({ network, engine, "files to rows, images/s": rate, "model only": model, "÷ model only": rate / model, batch: batch ?? "–" });
+				rows.push({
+					network,
+					engine,
+					"files to rows, images/s": rate,
+					"model only": model,
+					"÷ model only": rate / model,
+					batch: batch ?? "–",
+				});
 				process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`);
 			} catch (error) {
 				process.stderr.write(`${engine}, ${network}: ${error.message}\n`);
