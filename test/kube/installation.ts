@@ -104,7 +104,8 @@ export async function install(values: object): Promise<Installation> {
 		cli: (args) => frostline(args, { cwd: folder, env }),
 		apply,
 		async uninstall() {
-			await helm("uninstall", RELEASE, "--namespace", namespace, "--wait", "--timeout", "5m");
+			// In the foreground: by default Deployments are gone, and Helm content, before their pods know of it.
+			await helm("uninstall", RELEASE, "--namespace", namespace, "--cascade", "foreground", "--wait", "--timeout", "5m");
 		},
 		state: (job) => readState(store, job).catch(() => null),
 		featureKeys: () => list().catch(() => null),
