@@ -9,7 +9,7 @@ const REASON = "Frostline-Reason";
 const DELIVERIES = "Frostline-Deliveries";
 
 /** Signs of life are passed on no more often, nor more than ten in an ack wait: a worker gives one for each image. */
-const WORKING_MS = 100;
+const WORKING_MS = 1_000;
 
 /** Headers that name a piece of work. */
 export function idHeader(id: string): MsgHdrs {
