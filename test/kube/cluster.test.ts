@@ -149,7 +149,7 @@ test("F8: a job that is submitted from outside makes the features and the head o
 describe("in the middle of a job", () => {
 	let middle: Middle;
 	beforeAll(async () => {
-		await writeFlowers(at.folder, "disturbed", { size: 320, shard: 12, epochs: 10 });
+		await writeFlowers(at.folder, "disturbed", { size: 320, shard: 12, epochs: 30 });
 		middle = await begin("disturbed");
 		await middle.goesOn("submitted");
 	});
