@@ -62,13 +62,17 @@ export class ComputePool {
 
 	/** Images of a call that embeds with an engine: a GPU is given more at a time. */
 	partFor(engine: string): number {
-		return onGpu(this.engineFor(engine)) ? this.part * GPU_PARTS : this.part;
+		return onGpu(this.engineFor(engine)) ? this.#gpuPart : this.part;
+	}
+
+	get #gpuPart(): number {
+		return this.part * GPU_PARTS;
 	}
 
 	async call<M extends Method>(method: M, given: Calls[M]["params"], options: CallOptions = {}): Promise<Calls[M]["result"]> {
 		const params = this.#onItsEngine(given);
 		if (method === "canary" && goesToGpu(params as Calls["canary"]["params"]))
-			return (await this.#lane().canary(params as Calls["canary"]["params"], this.part * GPU_PARTS, options)) as Calls[M]["result"];
+			return (await this.#lane().canary(params as Calls["canary"]["params"], this.#gpuPart, options)) as Calls[M]["result"];
 		const places = options.alone === true ? CALLS_PER_CHILD : 1;
 		const host = await this.#acquire(places, options.onQueue);
 		const onProgress: CallOptions["onProgress"] = (progress) => {
@@ -87,7 +91,7 @@ export class ComputePool {
 				return (await this.#lane().embed(
 					host,
 					params as EmbedParams,
-					this.part * GPU_PARTS,
+					this.#gpuPart,
 					{ ...options, onProgress },
 					release,
 				)) as Calls[M]["result"];
