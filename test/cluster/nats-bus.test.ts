@@ -282,6 +282,28 @@ describe("a NATS server that restarts", () => {
 		await watching;
 	});
 
+	// JetStream writes down the time at which a message was published as the one at which it was handed out, and goes by what it wrote once it has restarted or another
+	// server leads.
+	test("leaves work in hand with who has it, however long that had waited before", async () => {
+		const own = await ownServer();
+		const [coordinator, worker, other] = [
+			await open({ servers: [own.url], ackWaitMs: 6_000 }),
+			await open({ servers: [own.url], setUp: false }),
+			await open({ servers: [own.url], setUp: false }),
+		] as const;
+		await coordinator.publish("extract", "rose/1", text("1"));
+		await new Promise((resolve) => setTimeout(resolve, 6_100));
+		const work = await take(worker);
+		await new Promise((resolve) => setTimeout(resolve, 1_000)); // what a killed server wrote a moment ago is not on its disk
+
+		await own.restart();
+
+		await vi.waitFor(() => expect(other.connected).toBe(true), SOON_MS);
+		expect(await other.pull("extract", 2_000)).toBeNull();
+		await vi.waitFor(() => expect(worker.connected).toBe(true), SOON_MS);
+		await work.ack();
+	});
+
 	test("does not keep a bus from being closed while it is away", async () => {
 		const own = await ownServer();
 		const bus = await open({ servers: [own.url] });

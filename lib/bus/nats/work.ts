@@ -29,13 +29,20 @@ export function idOf(message: Pick<JsMsg, "headers">): string {
 	return Buffer.from(message.headers?.get(ID) ?? "", "base64url").toString();
 }
 
-/** A message in hand, as the port has it. After the first answer the rest are about work that may be another's, and say nothing. */
+/**
+ * A message in hand, as the port has it. After the first answer the rest are about work that may be another's, and say nothing.
+ *
+ * The first sign of life is given at once: JetStream writes down the time at which a message was published as the one at which it was handed out
+ * (server/consumer.go, deliverMsg). A server that restarts, or leads after another, goes by what was written, and would hand out again, to somebody else, whatever
+ * had waited for longer than the ack wait before it was taken.
+ */
 export function workOf(message: JsMsg, queue: Queue, ackWaitMs: number, js: JetStreamClient, names: NatsNames): Work {
 	const workingMs = Math.min(WORKING_MS, ackWaitMs / 10);
 	const id = idOf(message);
 	const deliveries = message.info.deliveryCount;
 	let mine = true;
-	let said = Number.NEGATIVE_INFINITY;
+	message.working();
+	let said = performance.now();
 	const settle = (): boolean => {
 		const was = mine;
 		mine = false;
