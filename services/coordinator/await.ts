@@ -3,7 +3,7 @@ import type { Bus } from "../../lib/bus/port.ts";
 import { decodeKnownEvent, type Event, encodeEvent } from "../../proto/codec.ts";
 
 /** News can be lost (F1): after so long without any the wait looks for itself, */
-const LOOK_MS = 5_000;
+export const LOOK_MS = 5_000;
 /** and now and then while there is other news: a look asks for each shard that is out, which is no small work for bus and store. */
 const LOOK_ANYWAY_MS = 30_000;
 const QUIET_MS = 30_000;

@@ -5,7 +5,7 @@ import { type Space, spaceId } from "../../lib/feature/space.ts";
 import type { Job } from "../../lib/job/document.ts";
 import type { Store } from "../../lib/store/port.ts";
 import { encodeEvent, encodeShardTask, type ShardTask } from "../../proto/codec.ts";
-import { awaitEvents } from "./await.ts";
+import { awaitEvents, LOOK_MS } from "./await.ts";
 import { refuseGivenUp } from "./given-up.ts";
 import type { JobPlan } from "./plan.ts";
 import { explainMissing } from "./reasons.ts";
@@ -114,14 +114,15 @@ async function shardsDone(
 	{ bus, store, signal, window }: ExtractDeps,
 ): Promise<Record<string, number>> {
 	const stages: Record<string, number> = {};
-	const published = new Map<string, ShardTask>();
+	/** By key: what is out, and since when. */
+	const published = new Map<string, { readonly task: ShardTask; readonly at: number }>();
 	let next = 0;
 	const publish = (task: ShardTask) => bus.publish("extract", `${task.job}/${task.key}`, encodeShardTask(task));
 	/** Publishes up to the window; true once nothing is left to wait for. */
 	const goOn = async (): Promise<boolean> => {
 		while (published.size < window && next < tasks.length) {
 			const task = tasks[next++]!;
-			published.set(task.key, task);
+			published.set(task.key, { task, at: performance.now() });
 			await publish(task);
 		}
 		return published.size === 0;
@@ -143,14 +144,16 @@ async function shardsDone(
 			return goOn();
 		},
 		async () => {
-			for (const key of [...published.keys()]) await settle(key);
+			// What went out a moment ago is neither done nor lost.
+			const since = performance.now() - LOOK_MS;
+			for (const [key, { at }] of [...published]) if (at <= since) await settle(key);
 			await refuseGivenUp(
 				bus,
 				"extract",
-				[...published.values()].map((task) => `${task.job}/${task.key}`),
+				[...published.values()].map(({ task }) => `${task.job}/${task.key}`),
 			);
 			// The bus forgets nothing that waits or is in hand, and refuses it a second time; what it lost comes back so (F1).
-			for (const task of published.values()) await publish(task);
+			for (const { task, at } of published.values()) if (at <= since) await publish(task);
 			return goOn();
 		},
 	);

@@ -156,6 +156,20 @@ describe("several processes on one NATS server", () => {
 		expect(second!.term).toBeGreaterThan(first.term);
 	});
 
+	test("work that is known is refused, and nothing is set up for it", async () => {
+		installations++;
+		const coordinator = await open();
+		const raw = await connect({ servers: [server.url] });
+		closers.push(() => raw.close());
+		const asked: string[] = [];
+		raw.subscribe("$JS.API.>", { callback: (_, message) => asked.push(message.subject) });
+		await raw.flush();
+		for (const body of ["1", "2"]) await coordinator.publish("extract", "rose/1", text(body));
+		await raw.flush();
+		expect(asked).toEqual([]);
+		expect(textOf((await take(coordinator)).body)).toBe("1");
+	});
+
 	test("work that comes when its puller has gone on to something else is not kept from the others", async () => {
 		installations++;
 		const [busy, free] = [await open(), await open({ setUp: false })] as const;

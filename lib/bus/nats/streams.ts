@@ -88,7 +88,9 @@ function isStreamNameInUse(error: unknown): boolean {
 
 /** Nobody has set it up yet, or somebody deleted it: nobody takes what is published to it. */
 export function isAbsent(error: unknown): boolean {
-	return isNotFound(error) || (error instanceof NatsError && (error.code === "503" || error.code === "404"));
+	if (isNotFound(error)) return true;
+	// Nobody answered. An answer of JetStream's can have the same code, as where it refuses work that is known.
+	return error instanceof NatsError && error.api_error === undefined && (error.code === "503" || error.code === "404");
 }
 
 /** The server says that there is no such stream or consumer. A server without JetStream cannot say that. */
