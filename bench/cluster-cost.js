@@ -4,13 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, dist, startService } from "./cluster-servers.js";
+import { first, others, stayOn } from "./cores.js";
 import { median } from "./show.js";
 
 const WARM = 32;
 const SHARD = 64;
 const WINDOW = 64;
 
-export async function measureCost(servers, { images, network, count, rounds, threads, profile }) {
+export async function measureCost(servers, { images, network, count, rounds, threads, profile, apart }) {
 	const { sha256 } = await dist("lib/base/digest.js");
 	const { packImages } = await dist("lib/plan/packs.js");
 	const { startOneMachine } = await dist("cli/one-machine.js");
@@ -31,13 +32,25 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 	const places = await packImages(list, cluster.store, { signal: new AbortController().signal });
 	const local = dataset(list);
 	const remote = dataset(list.map((entry) => ({ ...entry, file: places.get(entry.image) })));
-	const runs = { local: [], cluster: [], service: [], minio: [], nats: [], here: [] };
+	const runs = { local: [], cluster: [], parent: [], service: [], minio: [], nats: [], here: [] };
+	const each = 1000 / (list.length - WARM);
+	/** Of this process, compute children aside, since `before`. */
+	const spentHere = (before) => {
+		const { user, system } = process.cpuUsage(before);
+		return (user + system) / 1e6;
+	};
 
 	const alone = async (round) => {
 		const folder = mkdtempSync(join(tmpdir(), "frostline-bench-"));
+		if (apart) stayOn(first);
 		const machine = await startOneMachine(folder, threads);
 		try {
-			runs.local.push(await extraction(machine, local, network, round));
+			let before;
+			const rate = await extraction(machine, local, network, round, async () => {
+				before = process.cpuUsage();
+			});
+			runs.local.push(rate);
+			runs.parent.push(spentHere(before) * each);
 		} finally {
 			await machine.close();
 			rmSync(folder, { recursive: true, force: true });
@@ -48,21 +61,22 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 		const { ComputePool } = await dist("lib/compute/pool.js");
 		const pool = new ComputePool(1);
 		const env = { ...servers.env, FROSTLINE_THREADS: String(threads), FROSTLINE_CACHE: cache };
+		if (apart) stayOn(first);
 		const service = await startService("extractor", env, profile ? ["--cpu-prof", `--cpu-prof-dir=${profile}`] : []);
+		if (apart) stayOn(others);
 		try {
 			await service.ready;
 			let before;
-			const spent = async () => ({ service: (await service.usage()).cpu, ...servers.spent(), here: process.cpuUsage() });
+			const spent = async () => ({ service: (await service.usage()).cpu, ...servers.spent(), here: spentHere() });
 			const rate = await extraction({ ...cluster, pool, window: WINDOW }, remote, network, round, async () => {
 				await pool.close(); // its child has read the backbone, and is no part of this
 				before = await spent();
 			});
 			const after = await spent();
 			runs.cluster.push(rate);
-			const each = 1000 / (list.length - WARM);
 			runs.service.push((after.service - before.service) * each);
 			for (const server of ["minio", "nats"]) runs[server].push((after[server] - before[server]) * each);
-			runs.here.push(((after.here.user + after.here.system - before.here.user - before.here.system) / 1e6) * each);
+			runs.here.push((after.here - before.here) * each);
 		} finally {
 			await pool.close();
 			await service.stop();
@@ -90,7 +104,8 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 		cluster: median(runs.cluster),
 		"cluster ÷": median(ratios),
 		ratios,
-		"ms CPU/image: service": median(runs.service),
+		"ms CPU/image: one machine's parent": median(runs.parent),
+		service: median(runs.service),
 		minio: median(runs.minio),
 		nats: median(runs.nats),
 		coordinator: median(runs.here),

@@ -1,5 +1,5 @@
 // What the cluster costs and how it grows, on real servers and processes of this one machine.
-//   node bench/cluster.js [--images FOLDER] [--only cost|scaling|accounting|idle] [--network mobilenet_v2] [--count 640] [--rounds 3] [--samples 100000] [--waited 4000]
+//   node bench/cluster.js [--images FOLDER] [--only cost|scaling|accounting|idle] [--network mobilenet_v2] [--count 640] [--rounds 3] [--samples 100000] [--waited 4000] [--apart]
 // Needs FROSTLINE_NATS_SERVER and FROSTLINE_MINIO, paths of the two binaries. --images (JPEG files, any depth) is for `cost`, which is left out without it.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -11,6 +11,7 @@ import { measureCost } from "./cluster-cost.js";
 import { measureIdle } from "./cluster-idle.js";
 import { measureScaling } from "./cluster-scaling.js";
 import { startServers, wantBinaries } from "./cluster-servers.js";
+import { others, stayOn } from "./cores.js";
 import { out, table } from "./show.js";
 
 const { values } = parseArgs({
@@ -20,10 +21,13 @@ const { values } = parseArgs({
 		network: { type: "string", default: "mobilenet_v2" },
 		count: { type: "string", default: "640" },
 		rounds: { type: "string", default: "3" },
-		threads: { type: "string", default: "2" },
+		/** Of whatever computes; 2 if not given, and 1 `--apart`. */
+		threads: { type: "string" },
 		samples: { type: "string", default: "100000" },
 		/** Images of `scaling`. */
 		waited: { type: "string", default: "4000" },
+		/** `cost` on the first core for whatever computes, and the others for servers and coordinator, as if those were on machines of their own. */
+		apart: { type: "boolean", default: false },
 		/** A folder for CPU profiles of the extractor's parent process. */
 		profile: { type: "string" },
 	},
@@ -35,13 +39,19 @@ if (values.only?.split(",").includes("cost") && values.images === undefined) {
 	process.exit(2);
 }
 ensure();
-const setting = { ...values, count: Number(values.count), rounds: Number(values.rounds), threads: Number(values.threads) };
+const setting = {
+	...values,
+	count: Number(values.count),
+	rounds: Number(values.rounds),
+	threads: Number(values.threads ?? (values.apart ? 1 : 2)),
+};
 const results = { machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version } };
 
 /** Each part has servers of its own: nothing that one leaves there costs the next. */
 async function part(name, title, measure) {
 	if (!wanted(name)) return;
 	process.stderr.write(`${name} …\n`);
+	if (values.apart && name === "cost") stayOn(others);
 	const servers = await startServers();
 	try {
 		const rows = [await measure(servers)].flat();

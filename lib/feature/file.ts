@@ -30,12 +30,12 @@ export interface SampleSkip {
 }
 
 export function encodeFeatureFile({ space, dim, rows, samples, skips }: FeatureFile): Uint8Array {
-	const finite = rows.findIndex((value) => !Number.isFinite(value));
-	if (finite !== -1) {
-		const sample = Buffer.from(samples[Math.floor(finite / dim)] ?? []).toString("hex");
+	const bad = nonFinite(rows);
+	if (bad !== -1) {
+		const sample = Buffer.from(samples[Math.floor(bad / dim)] ?? []).toString("hex");
 		throw new TerminalError(
 			"NON_FINITE_FEATURE",
-			`value ${finite % dim} of sample ${sample}'s row is ${rows[finite]}: such a row ruins every fit it is part of`,
+			`value ${bad % dim} of sample ${sample}'s row is ${rows[bad]}: such a row ruins every fit it is part of`,
 			{
 				fix: "check that `preprocess` belongs to the weights, and that the weights are whole",
 			},
@@ -50,6 +50,12 @@ export function encodeFeatureFile({ space, dim, rows, samples, skips }: FeatureF
 		],
 		{ format: FEATURE_FORMAT, space, skips: canonicalJson(skips) },
 	);
+}
+
+/** Index of the first value that is infinite or none; -1: all are numbers. Called for every row, so a plain loop: a callback takes ten times as long. */
+function nonFinite(values: Float32Array): number {
+	for (let i = 0; i < values.length; i++) if (!Number.isFinite(values[i])) return i;
+	return -1;
 }
 
 export function decodeFeatureFile(bytes: Uint8Array, name: string): FeatureFile {

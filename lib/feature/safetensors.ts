@@ -52,9 +52,10 @@ export function encodeSafetensors(tensors: readonly NamedTensor[], metadata: Rea
 	}
 	const text = Buffer.from(JSON.stringify(header));
 	const padded = Math.ceil(text.length / 8) * 8;
-	const bytes = Buffer.alloc(8 + padded + at, 0x20);
+	const bytes = Buffer.allocUnsafeSlow(8 + padded + at); // header and tensors leave no hole
 	bytes.writeBigUInt64LE(BigInt(padded), 0);
 	text.copy(bytes, 8);
+	bytes.fill(0x20, 8 + text.length, 8 + padded);
 	let offset = 8 + padded;
 	for (const { data } of ordered) {
 		bytes.set(data, offset);
