@@ -2,7 +2,7 @@ import type { HeadTrainer } from "../engine/port.ts";
 import type { FeatureSource, Reading } from "../feature/source.ts";
 import type { HeadSpec } from "../head/spec.ts";
 import type { Loss } from "../job/document.ts";
-import type { Samples } from "./fit.ts";
+import type { Samples } from "./options.ts";
 
 export interface Evaluation {
 	readonly loss: number;

@@ -28,7 +28,7 @@ export interface HeadProbeParams {
 }
 
 const EPOCHS = 3;
-/** Steps of a native call at most (lib/fit/fit.ts cuts an epoch so): what holds for them holds for a longer epoch. */
+/** Steps of a native call at most (lib/fit/train-epoch.ts cuts an epoch so): what holds for them holds for a longer epoch. */
 const CHUNK_BYTES = 16 * 1024 * 1024;
 /** Evaluating a row beside learning from it: one way through the head, where a step goes through three times (output, gradients of layers and of weights). */
 const ROW_SHARE = 1 / 3;

@@ -7,7 +7,7 @@ import type { Bus } from "../../lib/bus/port.ts";
 import type { Views } from "../../lib/data/views.ts";
 import { encodeFeatureFile } from "../../lib/feature/file.ts";
 import { parseSpace, type Space, spaceId, viewSpace } from "../../lib/feature/space.ts";
-import type { Samples } from "../../lib/fit/fit.ts";
+import type { Samples } from "../../lib/fit/options.ts";
 import { parseJob } from "../../lib/job/load.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 import { openFolderStore } from "../../lib/store/folder.ts";
