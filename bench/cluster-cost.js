@@ -7,7 +7,8 @@ import { connect, dist, startService } from "./cluster-servers.js";
 import { first, others, stayOn } from "./cores.js";
 import { median } from "./show.js";
 
-const WARM = 32;
+/** Images before the clock starts: a service has been at work for a while, and what it runs is compiled. */
+const WARM = 640;
 const SHARD = 64;
 const WINDOW = 64;
 
