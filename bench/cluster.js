@@ -11,7 +11,7 @@ import { measureCost } from "./cluster-cost.js";
 import { measureIdle } from "./cluster-idle.js";
 import { measureScaling } from "./cluster-scaling.js";
 import { startServers, wantBinaries } from "./cluster-servers.js";
-import { others, stayOn } from "./cores.js";
+import { all, others, stayOn } from "./cores.js";
 import { out, table } from "./show.js";
 
 const { values } = parseArgs({
@@ -51,7 +51,8 @@ const results = { machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: 
 async function part(name, title, measure) {
 	if (!wanted(name)) return;
 	process.stderr.write(`${name} …\n`);
-	if (values.apart && name === "cost") stayOn(others);
+	const apart = values.apart && name === "cost";
+	if (apart) stayOn(others);
 	const servers = await startServers();
 	try {
 		const rows = [await measure(servers)].flat();
@@ -62,6 +63,7 @@ async function part(name, title, measure) {
 		);
 	} finally {
 		await servers.stop();
+		if (apart) stayOn(all);
 	}
 }
 

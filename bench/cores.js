@@ -3,8 +3,10 @@ import { execFileSync } from "node:child_process";
 import { cpus } from "node:os";
 
 export const first = "0";
+const last = Math.max(1, cpus().length - 1);
 /** All but the first. */
-export const others = `1-${Math.max(1, cpus().length - 1)}`;
+export const others = `1-${last}`;
+export const all = `0-${last}`;
 
 /** Keeps this process on these cores. */
 export function stayOn(cores) {
