@@ -7,7 +7,7 @@ import { connect, dist, startService } from "./cluster-servers.js";
 import { first, others, stayOn } from "./cores.js";
 import { median } from "./show.js";
 
-/** Images before the clock starts: a service has been at work for a while, and what it runs is compiled. */
+/** Images before the clock starts, or a fifth of few: a service has been at work for a while, and what it runs is compiled. */
 const WARM = 640;
 const SHARD = 64;
 const WINDOW = 64;
@@ -34,7 +34,9 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 	const local = dataset(list);
 	const remote = dataset(list.map((entry) => ({ ...entry, file: places.get(entry.image) })));
 	const runs = { local: [], cluster: [], parent: [], service: [], minio: [], nats: [], here: [] };
-	const each = 1000 / (list.length - WARM);
+	const timed = Math.min(count, Math.max(list.length - WARM, Math.floor(list.length * 0.8)));
+	const warm = list.length - timed;
+	const each = 1000 / timed;
 	/** Of this process, compute children aside, since `before`. */
 	const spentHere = (before) => {
 		const { user, system } = process.cpuUsage(before);
@@ -47,7 +49,7 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 		const machine = await startOneMachine(folder, threads);
 		try {
 			let before;
-			const rate = await extraction(machine, local, network, round, async () => {
+			const rate = await extraction(machine, local, warm, network, round, async () => {
 				before = process.cpuUsage();
 			});
 			runs.local.push(rate);
@@ -69,7 +71,7 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 			await service.ready;
 			let before;
 			const spent = async () => ({ service: (await service.usage()).cpu, ...servers.spent(), here: spentHere() });
-			const rate = await extraction({ ...cluster, pool, window: WINDOW }, remote, network, round, async () => {
+			const rate = await extraction({ ...cluster, pool, window: WINDOW }, remote, warm, network, round, async () => {
 				await pool.close(); // its child has read the backbone, and is no part of this
 				before = await spent();
 			});
@@ -98,7 +100,7 @@ export async function measureCost(servers, { images, network, count, rounds, thr
 	const ratios = runs.cluster.map((rate, i) => rate / runs.local[i]);
 	return {
 		network,
-		images: list.length - WARM,
+		images: timed,
 		threads,
 		cores: cpus().length,
 		"one machine": median(runs.local),
@@ -119,7 +121,7 @@ function dataset(list) {
 }
 
 /** Images per second from planned samples to all rows in the index. Another seed gives other weights, so each round's features are new. */
-async function extraction(machine, of, network, seed, begin = async () => {}) {
+async function extraction(machine, of, warm, network, seed, begin = async () => {}) {
 	const { extract } = await dist("services/coordinator/extract.js");
 	const { planSpace } = await dist("services/coordinator/plan.js");
 	const { parseJob } = await dist("lib/job/load.js");
@@ -147,9 +149,9 @@ async function extraction(machine, of, network, seed, begin = async () => {}) {
 		if (extracted !== data.entries.length) throw new Error(`${extracted} of ${data.entries.length} images were computed`);
 		return extracted;
 	};
-	await run("warm", of(0, WARM));
+	await run("warm", of(0, warm));
 	await begin();
 	const began = performance.now();
-	const done = await run("timed", of(WARM));
+	const done = await run("timed", of(warm));
 	return done / ((performance.now() - began) / 1000);
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from "../base/digest.ts";
 import { spaceId } from "../feature/space.ts";
-import type { EpochRecord } from "../fit/options.ts";
+import type { EpochRecord } from "../fit/epoch-record.ts";
 import { differences } from "../job/differences.ts";
 import type { FitPlan } from "../plan/fit-plan.ts";
 import { firstOtherBatch, stepsOf } from "./batches.ts";

@@ -2,7 +2,7 @@ import type { Tensor } from "../base/tensor.ts";
 import { bytesOf, decodeSafetensors, encodeSafetensors, float32Of, type NamedTensor } from "../feature/safetensors.ts";
 import type { HeadState } from "../head/state.ts";
 import type { Patience } from "./early-stopping.ts";
-import type { EpochRecord } from "./options.ts";
+import type { EpochRecord } from "./epoch-record.ts";
 
 /** Everything that a fit needs to go on after an epoch as if nothing had happened. */
 export interface Checkpoint {

@@ -1,5 +1,5 @@
 import type { EarlyStopping } from "../job/document.ts";
-import type { EpochRecord } from "./options.ts";
+import type { EpochRecord } from "./epoch-record.ts";
 
 /** Keras 3's EarlyStopping (keras/src/callbacks/early_stopping.py), as a value that a checkpoint can hold. */
 export interface Patience {

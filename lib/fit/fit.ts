@@ -8,10 +8,20 @@ import type { HeadState } from "../head/state.ts";
 import { weightsOf } from "../head/weights.ts";
 import { classWeights } from "./class-weights.ts";
 import { judge, type Patience, START } from "./early-stopping.ts";
+import type { EpochRecord } from "./epoch-record.ts";
 import { evaluate } from "./evaluate.ts";
-import type { EpochRecord, FitOptions, FitResult } from "./options.ts";
+import type { FitOptions } from "./options.ts";
 import { BatchOrder, placesOfEpoch } from "./order.ts";
 import { trainEpoch } from "./train-epoch.ts";
+
+export interface FitResult {
+	readonly state: HeadState;
+	readonly epochs: readonly EpochRecord[];
+	/** [validation samples, classes] of the final head, in the order of the samples. */
+	readonly validation: Float32Array;
+	readonly bestEpoch: number;
+	readonly stoppedEarly: boolean;
+}
 
 /**
  * The one fitting loop of both ways. Steps are counted through the whole fit: batch g of the endless stream of passes, mask g, learning rate g; so an

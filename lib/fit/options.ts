@@ -1,9 +1,9 @@
 import type { Engine } from "../engine/port.ts";
 import type { FeatureSource } from "../feature/source.ts";
 import type { HeadSpec } from "../head/spec.ts";
-import type { HeadState } from "../head/state.ts";
 import type { FitSection } from "../job/document.ts";
 import type { Checkpoint } from "./checkpoint.ts";
+import type { EpochRecord } from "./epoch-record.ts";
 
 /** One side of the split. */
 export interface Samples {
@@ -14,25 +14,7 @@ export interface Samples {
 	readonly key: Uint8Array;
 }
 
-export interface EpochRecord {
-	readonly epoch: number;
-	/** Over the epoch's batches, each before its own update and with dropout, weighted by their rows: as Keras reports. */
-	readonly loss: number;
-	readonly accuracy: number;
-	/** With the weights at the epoch's end, without dropout. */
-	readonly valLoss: number;
-	readonly valAccuracy: number;
-	readonly seconds: number;
-	/** Of the epoch's last step. */
-	readonly learningRate: number;
-	/** Of the epoch's first step, before its update. */
-	readonly firstLoss: number;
-	/** SHA-256 over the epoch's training images, batch by batch: which samples it saw, in which order. */
-	readonly order: string;
-	/** SHA-256 of the head's weights at the epoch's end, as it would name the head if the fit ended here. */
-	readonly weights: string;
-}
-
+/** What a fit is given, and whom it tells as it goes. */
 export interface FitOptions {
 	readonly spec: HeadSpec;
 	readonly fit: FitSection;
@@ -48,13 +30,4 @@ export interface FitOptions {
 	readonly onEpoch: (record: EpochRecord) => void;
 	/** Its tensors are the trainer's own and change afterwards: write them down before returning. The fit goes on once what is returned resolves. */
 	readonly onCheckpoint: (checkpoint: Checkpoint) => void | Promise<void>;
-}
-
-export interface FitResult {
-	readonly state: HeadState;
-	readonly epochs: readonly EpochRecord[];
-	/** [validation samples, classes] of the final head, in the order of the samples. */
-	readonly validation: Float32Array;
-	readonly bestEpoch: number;
-	readonly stoppedEarly: boolean;
 }

@@ -4,7 +4,8 @@ import { fillMask, stream } from "../base/rng.ts";
 import { sizeOf } from "../base/tensor.ts";
 import type { HeadTrainer, StepChunk } from "../engine/port.ts";
 import { learningRateAt } from "../head/schedule.ts";
-import type { EpochRecord, FitOptions } from "./options.ts";
+import type { EpochRecord } from "./epoch-record.ts";
+import type { FitOptions } from "./options.ts";
 import { type BatchOrder, placeOfBatch } from "./order.ts";
 
 /** In the digest of an epoch's order, so that the same samples cut into other batches are another order. */

@@ -1,6 +1,6 @@
 import { TerminalError } from "../base/errors.ts";
+import type { EpochRecord } from "../fit/epoch-record.ts";
 import type { LayerFigures } from "../fit/layer-figures.ts";
-import type { EpochRecord } from "../fit/options.ts";
 import { jobKey } from "../store/keys.ts";
 import type { Store } from "../store/port.ts";
 

@@ -296,8 +296,6 @@ describe("a NATS server that restarts", () => {
 		await watching;
 	});
 
-	// JetStream writes down the time at which a message was published as the one at which it was handed out, and goes by what it wrote once it has restarted or another
-	// server leads.
 	test("leaves work in hand with who has it, however long that had waited before", async () => {
 		const own = await ownServer();
 		const [coordinator, worker, other] = [
@@ -306,7 +304,7 @@ describe("a NATS server that restarts", () => {
 			await open({ servers: [own.url], setUp: false }),
 		] as const;
 		await coordinator.publish("extract", "rose/1", text("1"));
-		await new Promise((resolve) => setTimeout(resolve, 6_100));
+		await new Promise((resolve) => setTimeout(resolve, 6_100)); // longer than the ack wait (lib/bus/nats/work.ts says why that matters)
 		const work = await take(worker);
 		await new Promise((resolve) => setTimeout(resolve, 1_000)); // what a killed server wrote a moment ago is not on its disk
 

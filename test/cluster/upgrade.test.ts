@@ -24,9 +24,12 @@ test("F2: a release that is newer and one that is older work on one job side by 
 	// Held still, so that it leaves something to the new one, however long that takes to start.
 	const children = extractor!.children();
 	for (const child of children) process.kill(child, "SIGSTOP");
-	await cluster.start("extractor", {}, next);
-	await news.first("shardDone", ({ worker }) => worker === "extractor-2");
-	for (const child of children) process.kill(child, "SIGCONT");
+	try {
+		await cluster.start("extractor", {}, next);
+		await news.first("shardDone", ({ worker }) => worker === "extractor-2");
+	} finally {
+		for (const child of children) process.kill(child, "SIGCONT");
+	}
 	await cluster.start("coordinator", {}, next);
 	expect(await coordinator!.end("SIGTERM")).toEqual({ code: 0, signal: null });
 	expect(await extractor!.end("SIGTERM")).toEqual({ code: 0, signal: null });

@@ -1,7 +1,7 @@
 import { sha256 } from "../../lib/base/digest.ts";
 import type { Cost } from "../../lib/compare/certificate.ts";
 import type { Evidence, WayEvidence } from "../../lib/compare/certify.ts";
-import type { EpochRecord } from "../../lib/fit/options.ts";
+import type { EpochRecord } from "../../lib/fit/epoch-record.ts";
 import { parseJob } from "../../lib/job/load.ts";
 import type { FitPlan } from "../../lib/plan/fit-plan.ts";
 
